@@ -1,0 +1,3 @@
+//! Parkhaus.
+
+pub mod domain;
