@@ -14,5 +14,6 @@
 
 pub mod facility;
 pub mod ids;
+pub mod journal;
 pub mod money;
 pub mod time;

@@ -1,0 +1,486 @@
+//! What can be recorded.
+//!
+//! A fact holds what happened, not when and by whom: that stands in its entry. Field names are part of the journal's format;
+//! a released one never changes its meaning.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::body::{self, BodyError};
+use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
+use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, SpotId, StayId, TariffId, ZoneId};
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {
+        /// One thing that happened.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Fact {
+            $($(#[$doc])* $name($name),)+
+        }
+
+        impl Fact {
+            /// The name of its kind in the journal.
+            pub const fn kind(&self) -> &'static str {
+                match self { $(Self::$name(_) => $kind,)+ }
+            }
+
+            /// Its bytes.
+            pub fn to_bytes(&self) -> Result<Vec<u8>, BodyError> {
+                match self { $(Self::$name(fact) => body::to_bytes($kind, fact),)+ }
+            }
+
+            /// The fact of that kind and those bytes.
+            pub fn from_bytes(kind: &str, bytes: &[u8]) -> Result<Self, BodyError> {
+                match kind {
+                    $($kind => body::from_bytes(kind, bytes).map(Self::$name),)+
+                    _ => Err(BodyError::UnknownKind(kind.to_owned())),
+                }
+            }
+        }
+
+        $(impl From<$name> for Fact {
+            fn from(fact: $name) -> Self {
+                Self::$name(fact)
+            }
+        })+
+    };
+}
+
+facts! {
+    /// The garage was set up.
+    FacilitySetUp = "facility_set_up",
+    /// Classes, zones and floors were laid out.
+    FloorsLaidOut = "floors_laid_out",
+    /// Spots were laid out on a floor.
+    SpotsLaidOut = "spots_laid_out",
+    /// A spot's condition changed.
+    SpotConditionSet = "spot_condition_set",
+    /// A version of the price rules was published.
+    TariffPublished = "tariff_published",
+    /// A vehicle came in.
+    CheckedIn = "checked_in",
+    /// Plate, class or entry time of an open stay was put right.
+    StayCorrected = "stay_corrected",
+    /// A stay got other spots, or its first ones after an overflow entry.
+    StayMoved = "stay_moved",
+    /// A quote was settled.
+    PaymentTaken = "payment_taken",
+    /// A vehicle left.
+    StayClosed = "stay_closed",
+    /// A stay was declared void.
+    StayVoided = "stay_voided",
+    /// The personal data of a stay was erased.
+    StayErased = "stay_erased",
+    /// The chain was begun anew.
+    EpochBegun = "epoch_begun",
+    /// An open stay was carried over from a damaged file.
+    StayCarriedOver = "stay_carried_over",
+}
+
+impl Fact {
+    /// The stay it is about, if one.
+    pub const fn stay(&self) -> Option<StayId> {
+        match self {
+            Self::CheckedIn(fact) => Some(fact.stay),
+            Self::StayCorrected(fact) => Some(fact.stay),
+            Self::StayMoved(fact) => Some(fact.stay),
+            Self::PaymentTaken(fact) => Some(fact.stay),
+            Self::StayClosed(fact) => Some(fact.stay),
+            Self::StayVoided(fact) => Some(fact.stay),
+            Self::StayErased(fact) => Some(fact.stay),
+            Self::StayCarriedOver(fact) => Some(fact.stay),
+            Self::FacilitySetUp(_)
+            | Self::FloorsLaidOut(_)
+            | Self::SpotsLaidOut(_)
+            | Self::SpotConditionSet(_)
+            | Self::TariffPublished(_)
+            | Self::EpochBegun(_) => None,
+        }
+    }
+}
+
+/// The garage was set up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FacilitySetUp {
+    /// Its identity.
+    pub facility: FacilityId,
+    /// What stands over the entrance.
+    pub name: String,
+    /// Its time zone in the tz database.
+    pub time_zone: String,
+    /// The code of its currency.
+    pub currency: String,
+    /// The decimals of its currency.
+    pub decimals: u8,
+    /// How a spot is chosen.
+    pub strategy: Strategy,
+    /// The smallest coin in use, in minor units.
+    pub smallest_coin_minor: i64,
+    /// The booth.
+    pub booth: BoothId,
+    /// The booth's short name.
+    pub booth_code: String,
+}
+
+/// Classes, zones and floors were laid out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FloorsLaidOut {
+    /// Vehicle classes, in the order of the buttons.
+    pub classes: Vec<VehicleClass>,
+    /// Zones.
+    pub zones: Vec<Zone>,
+    /// Floors, the topmost first.
+    pub floors: Vec<Floor>,
+}
+
+/// Spots were laid out on a floor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpotsLaidOut {
+    /// The floor.
+    pub floor: FloorId,
+    /// The spots. At most [`SpotsLaidOut::AT_MOST`], so that an entry stays small; a floor may have several.
+    pub spots: Vec<LaidOutSpot>,
+}
+
+impl SpotsLaidOut {
+    /// The most spots one entry holds.
+    pub const AT_MOST: usize = 500;
+}
+
+/// One spot as laid out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LaidOutSpot {
+    /// Its identity.
+    pub spot: SpotId,
+    /// What is painted on it.
+    pub label: String,
+    /// How large it is.
+    pub size: SizeCode,
+    /// The zone it belongs to.
+    pub zone: Option<ZoneId>,
+    /// The row it stands in.
+    pub row: i64,
+    /// Its place in the row.
+    pub place: i64,
+    /// Its corners, in mm.
+    pub outline: Vec<Point>,
+    /// Millimetres driven from the street.
+    pub distance_mm: i64,
+    /// Whether it may be given out.
+    pub condition: Condition,
+}
+
+/// A spot's condition changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpotConditionSet {
+    /// The spot.
+    pub spot: SpotId,
+    /// The version of the spot that was read.
+    pub read: i64,
+    /// Its condition from now on.
+    pub condition: Condition,
+    /// Why.
+    pub reason: String,
+}
+
+/// A version of the price rules was published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TariffPublished {
+    /// Its identity.
+    pub tariff: TariffId,
+    /// Its name, as the file says.
+    pub name: String,
+    /// The file, whole.
+    pub text: String,
+    /// The entries it prices: from this instant on, ms since 1970.
+    pub from_ms: i64,
+}
+
+/// What the tariff may ask about a stay and only the entry knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AtEntry {
+    /// The kind of customer.
+    pub customer: Option<String>,
+    /// What was bought.
+    pub product: Option<String>,
+    /// Whether an event was on.
+    pub event: bool,
+    /// Values fixed at entry, such as an hourly price.
+    pub values: BTreeMap<String, String>,
+}
+
+/// What is unusual about a stay and must be looked at by a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// It came in when there was no spot.
+    Overflow,
+    /// The attendant chose the spot.
+    ChosenByHand,
+    /// The vehicle was already inside by its plate.
+    InsideAgain,
+    /// The entry was written later, from paper.
+    EntryByHand,
+    /// The exit was written later, from paper.
+    ExitByHand,
+    /// The exit lies before the entry: a clock was wrong.
+    ClockBehindEntry,
+    /// The tariff could not price it: somebody did.
+    PricedByHand,
+    /// It left without paying.
+    LetOutUnpaid,
+    /// It was carried over from a damaged file.
+    CarriedOver,
+}
+
+impl Flag {
+    /// Every flag.
+    pub const ALL: [Self; 9] = [
+        Self::Overflow,
+        Self::ChosenByHand,
+        Self::InsideAgain,
+        Self::EntryByHand,
+        Self::ExitByHand,
+        Self::ClockBehindEntry,
+        Self::PricedByHand,
+        Self::LetOutUnpaid,
+        Self::CarriedOver,
+    ];
+
+    /// Its name in tables and files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Overflow => "overflow",
+            Self::ChosenByHand => "chosen_by_hand",
+            Self::InsideAgain => "inside_again",
+            Self::EntryByHand => "entry_by_hand",
+            Self::ExitByHand => "exit_by_hand",
+            Self::ClockBehindEntry => "clock_behind_entry",
+            Self::PricedByHand => "priced_by_hand",
+            Self::LetOutUnpaid => "let_out_unpaid",
+            Self::CarriedOver => "carried_over",
+        }
+    }
+
+    /// The flag of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flag| flag.code() == code)
+    }
+}
+
+/// A vehicle came in. The entry's `at` is its entry time, the personal part its plate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckedIn {
+    /// The stay.
+    pub stay: StayId,
+    /// The code on its ticket.
+    pub ticket: String,
+    /// The vehicle's class.
+    pub class: ClassCode,
+    /// The spots it holds: one, several in a row for a long vehicle, none in overflow.
+    pub spots: Vec<SpotId>,
+    /// Why these, in the words shown.
+    pub why: String,
+    /// What the driver is entitled to.
+    pub needs: Vec<Need>,
+    /// What the tariff may ask.
+    pub at_entry: AtEntry,
+    /// What is unusual.
+    pub flags: Vec<Flag>,
+    /// Why it was done unusually.
+    pub reason: Option<String>,
+}
+
+/// Plate, class or entry time of an open stay was put right. The personal part is the plate from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StayCorrected {
+    /// The stay.
+    pub stay: StayId,
+    /// The version of it that was read.
+    pub read: i64,
+    /// Its class from now on.
+    pub class: ClassCode,
+    /// Its entry from now on, ms since 1970.
+    pub entered_ms: i64,
+    /// Everything unusual about it from now on.
+    pub flags: Vec<Flag>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A stay got other spots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StayMoved {
+    /// The stay.
+    pub stay: StayId,
+    /// The version of it that was read.
+    pub read: i64,
+    /// The spots it holds from now on.
+    pub spots: Vec<SpotId>,
+    /// Why, in the words shown.
+    pub why: String,
+    /// Everything unusual about it from now on.
+    pub flags: Vec<Flag>,
+}
+
+/// One line of a settled quote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PricedLine {
+    /// What it is for.
+    pub label: String,
+    /// How much, in minor units.
+    pub amount_minor: i64,
+    /// From when, ms since 1970.
+    pub from_ms: i64,
+    /// To when, ms since 1970.
+    pub to_ms: i64,
+    /// By which rule of the tariff.
+    pub rule: String,
+}
+
+/// One line of a payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakenLine {
+    /// `cash`, `card`, `nil` or `rounding`.
+    pub kind: String,
+    /// How much of the amount due it settles, in minor units.
+    pub amount_minor: i64,
+}
+
+/// A quote was settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentTaken {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The stay it settles.
+    pub stay: StayId,
+    /// The version of the stay that was read.
+    pub read: i64,
+    /// What was due, in minor units.
+    pub amount_minor: i64,
+    /// How it came about; the lines add up to the amount.
+    pub quote: Vec<PricedLine>,
+    /// The tariff that priced it; none where nothing is charged or somebody priced it by hand.
+    pub tariff: Option<TariffId>,
+    /// How it was settled; the lines add up to the amount.
+    pub lines: Vec<TakenLine>,
+    /// Cash handed over, in minor units.
+    pub given_minor: Option<i64>,
+    /// Change handed back, in minor units.
+    pub change_minor: i64,
+    /// Everything unusual about the stay from now on.
+    pub flags: Vec<Flag>,
+    /// Why it was settled unusually.
+    pub reason: Option<String>,
+}
+
+/// What became of the ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketFate {
+    /// Its code was scanned or typed at the exit.
+    Collected,
+    /// The stay was found by plate or spot; the ticket was not handed in.
+    NotCollected,
+}
+
+impl TicketFate {
+    /// Its name in tables and files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Collected => "collected",
+            Self::NotCollected => "not_collected",
+        }
+    }
+}
+
+/// A vehicle left. The entry's `at` is its exit time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StayClosed {
+    /// The stay.
+    pub stay: StayId,
+    /// The version of it that was read.
+    pub read: i64,
+    /// The number of the receipt in the booth's series of this epoch.
+    pub receipt: i64,
+    /// What became of the ticket.
+    pub ticket: TicketFate,
+    /// Everything unusual about it from now on.
+    pub flags: Vec<Flag>,
+}
+
+/// A stay was declared void.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StayVoided {
+    /// The stay.
+    pub stay: StayId,
+    /// The version of it that was read.
+    pub read: i64,
+    /// Why.
+    pub reason: String,
+}
+
+/// The personal data of a stay was erased: its key is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StayErased {
+    /// The stay.
+    pub stay: StayId,
+    /// The version of it that was read.
+    pub read: i64,
+    /// Why.
+    pub reason: String,
+}
+
+/// The chain was begun anew, after a restore or damage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EpochBegun {
+    /// The last epoch of the old chain.
+    pub old_epoch: u32,
+    /// The place of the last entry of the old chain that could be read.
+    pub old_seq: i64,
+    /// Its hash, in hexadecimal.
+    pub old_hash: String,
+    /// Why.
+    pub reason: String,
+    /// What could not be carried over, a line each.
+    pub lost: Vec<String>,
+}
+
+/// An open stay was carried over from a damaged file. The entry's `at` is its entry time, the personal part its plate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StayCarriedOver {
+    /// The stay.
+    pub stay: StayId,
+    /// The code on its ticket.
+    pub ticket: String,
+    /// The vehicle's class.
+    pub class: ClassCode,
+    /// The spots it holds.
+    pub spots: Vec<SpotId>,
+    /// What the driver is entitled to.
+    pub needs: Vec<Need>,
+    /// What the tariff may ask.
+    pub at_entry: AtEntry,
+    /// What is unusual.
+    pub flags: Vec<Flag>,
+}
+

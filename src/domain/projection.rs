@@ -1,0 +1,267 @@
+//! What an entry does to the tables, said once.
+//!
+//! A store carries out [`Change`]s, one statement or so each, and knows no more. The same changes come from an entry when it is
+//! recorded and when the tables are rebuilt from the journal; that is why the two agree.
+
+use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
+use super::ids::{FloorId, SpotId, StayId, TariffId};
+use super::journal::fact::{
+    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaymentTaken, StayClosed, TariffPublished, TicketFate,
+};
+use super::journal::{Entry, PersonalPart};
+use super::plate::Plate;
+use super::time::Instant;
+
+/// One change of the tables.
+#[derive(Debug)]
+pub enum Change<'a> {
+    /// The one row of the facility.
+    FacilitySet {
+        /// What it is.
+        fact: &'a FacilitySetUp,
+        /// The booth's epoch.
+        epoch: u32,
+    },
+    /// The booth's epoch.
+    EpochSet(u32),
+    /// A vehicle class, at its place among the buttons.
+    ClassAdded(i64, &'a VehicleClass),
+    /// A zone, at its place in the legend.
+    ZoneAdded(i64, &'a Zone),
+    /// A floor, at its place from the top.
+    FloorAdded(i64, &'a Floor),
+    /// A spot of a floor.
+    SpotAdded(FloorId, &'a LaidOutSpot),
+    /// A spot's condition.
+    SpotConditionSet {
+        /// The spot.
+        spot: SpotId,
+        /// The version that was read.
+        read: i64,
+        /// Its condition from now on.
+        condition: Condition,
+    },
+    /// A tariff, and the entry that published it.
+    TariffAdded(&'a TariffPublished, (u32, i64)),
+    /// A new open stay.
+    StayOpened(OpenedStay<'a>),
+    /// A stay holds spots from now on.
+    SpotsHeld {
+        /// The stay.
+        stay: StayId,
+        /// The spots.
+        spots: &'a [SpotId],
+        /// Since when.
+        at: Instant,
+        /// The entry that gave them: grows without a clock, for even wear.
+        entry: (u32, i64),
+    },
+    /// A stay holds none of its spots any more.
+    SpotsReleased {
+        /// The stay.
+        stay: StayId,
+        /// Since when.
+        at: Instant,
+    },
+    /// A stay changed.
+    StayChanged {
+        /// The stay.
+        stay: StayId,
+        /// The version that was read.
+        read: i64,
+        /// What changed.
+        to: StayChange<'a>,
+    },
+    /// A payment, when it was taken, and the entry that explains it.
+    PaymentAdded(&'a PaymentTaken, Instant, (u32, i64)),
+}
+
+/// A new open stay, as its row.
+#[derive(Debug)]
+pub struct OpenedStay<'a> {
+    /// Its identity.
+    pub stay: StayId,
+    /// The code on its ticket.
+    pub ticket: &'a str,
+    /// The vehicle's class.
+    pub class: &'a ClassCode,
+    /// The plate, unless there is none or it is erased.
+    pub plate: Option<Plate>,
+    /// When it came in.
+    pub entered: Instant,
+    /// What the driver is entitled to.
+    pub needs: &'a [Need],
+    /// What the tariff may ask.
+    pub at_entry: &'a AtEntry,
+    /// What is unusual.
+    pub flags: &'a [Flag],
+}
+
+/// What changes in a stay's row.
+#[derive(Debug)]
+pub enum StayChange<'a> {
+    /// Put right.
+    Corrected {
+        /// Its class.
+        class: &'a ClassCode,
+        /// Its plate.
+        plate: Option<Plate>,
+        /// When it came in, ms since 1970.
+        entered_ms: i64,
+        /// What is unusual.
+        flags: &'a [Flag],
+    },
+    /// On other spots.
+    Moved {
+        /// What is unusual.
+        flags: &'a [Flag],
+    },
+    /// Paid.
+    Paid {
+        /// When.
+        at: Instant,
+        /// What was due, in minor units.
+        fee_minor: i64,
+        /// The tariff that priced it.
+        tariff: Option<TariffId>,
+        /// What is unusual.
+        flags: &'a [Flag],
+    },
+    /// Gone.
+    Closed {
+        /// When.
+        at: Instant,
+        /// The epoch and number of its receipt.
+        receipt: (u32, i64),
+        /// The entry that closed it, in the receipt's epoch.
+        seq: i64,
+        /// What became of its ticket.
+        ticket: TicketFate,
+        /// What is unusual.
+        flags: &'a [Flag],
+    },
+    /// Void.
+    Voided {
+        /// When.
+        at: Instant,
+        /// Why.
+        reason: &'a str,
+    },
+    /// Its personal data is gone.
+    Erased,
+}
+
+/// The changes an entry makes, in order.
+pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
+    let place = (entry.epoch, entry.seq);
+    let at = entry.at;
+    match &entry.fact {
+        Fact::FacilitySetUp(fact) => vec![Change::FacilitySet { fact, epoch: entry.epoch }],
+        Fact::FloorsLaidOut(fact) => {
+            let classes = (0..).zip(&fact.classes).map(|(rank, class)| Change::ClassAdded(rank, class));
+            let zones = (0..).zip(&fact.zones).map(|(rank, zone)| Change::ZoneAdded(rank, zone));
+            let floors = (0..).zip(&fact.floors).map(|(rank, floor)| Change::FloorAdded(rank, floor));
+            classes.chain(zones).chain(floors).collect()
+        }
+        Fact::SpotsLaidOut(fact) => fact.spots.iter().map(|spot| Change::SpotAdded(fact.floor, spot)).collect(),
+        Fact::SpotConditionSet(fact) => {
+            vec![Change::SpotConditionSet { spot: fact.spot, read: fact.read, condition: fact.condition }]
+        }
+        Fact::TariffPublished(fact) => vec![Change::TariffAdded(fact, place)],
+        Fact::CheckedIn(fact) => opened(
+            OpenedStay {
+                stay: fact.stay,
+                ticket: &fact.ticket,
+                class: &fact.class,
+                plate: plate(&entry.personal),
+                entered: at,
+                needs: &fact.needs,
+                at_entry: &fact.at_entry,
+                flags: &fact.flags,
+            },
+            &fact.spots,
+            entry,
+        ),
+        Fact::StayCarriedOver(fact) => opened(
+            OpenedStay {
+                stay: fact.stay,
+                ticket: &fact.ticket,
+                class: &fact.class,
+                plate: plate(&entry.personal),
+                entered: at,
+                needs: &fact.needs,
+                at_entry: &fact.at_entry,
+                flags: &fact.flags,
+            },
+            &fact.spots,
+            entry,
+        ),
+        Fact::StayCorrected(fact) => vec![Change::StayChanged {
+            stay: fact.stay,
+            read: fact.read,
+            to: StayChange::Corrected {
+                class: &fact.class,
+                plate: plate(&entry.personal),
+                entered_ms: fact.entered_ms,
+                flags: &fact.flags,
+            },
+        }],
+        Fact::StayMoved(fact) => vec![
+            Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Moved { flags: &fact.flags } },
+            Change::SpotsReleased { stay: fact.stay, at },
+            Change::SpotsHeld { stay: fact.stay, spots: &fact.spots, at, entry: place },
+        ],
+        Fact::PaymentTaken(fact) => vec![
+            Change::StayChanged {
+                stay: fact.stay,
+                read: fact.read,
+                to: StayChange::Paid { at, fee_minor: fact.amount_minor, tariff: fact.tariff, flags: &fact.flags },
+            },
+            Change::PaymentAdded(fact, at, place),
+        ],
+        Fact::StayClosed(fact) => closed(fact, entry),
+        Fact::StayVoided(fact) => vec![
+            Change::StayChanged {
+                stay: fact.stay,
+                read: fact.read,
+                to: StayChange::Voided { at, reason: &fact.reason },
+            },
+            Change::SpotsReleased { stay: fact.stay, at },
+        ],
+        Fact::StayErased(fact) => {
+            vec![Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Erased }]
+        }
+        Fact::EpochBegun(_) => vec![Change::EpochSet(entry.epoch)],
+    }
+}
+
+fn opened<'a>(stay: OpenedStay<'a>, spots: &'a [SpotId], entry: &Entry) -> Vec<Change<'a>> {
+    let id = stay.stay;
+    let mut changes = vec![Change::StayOpened(stay)];
+    if !spots.is_empty() {
+        changes.push(Change::SpotsHeld { stay: id, spots, at: entry.at, entry: (entry.epoch, entry.seq) });
+    }
+    changes
+}
+
+fn closed<'a>(fact: &'a StayClosed, entry: &Entry) -> Vec<Change<'a>> {
+    vec![
+        Change::StayChanged {
+            stay: fact.stay,
+            read: fact.read,
+            to: StayChange::Closed {
+                at: entry.at,
+                receipt: (entry.epoch, fact.receipt),
+                seq: entry.seq,
+                ticket: fact.ticket,
+                flags: &fact.flags,
+            },
+        },
+        Change::SpotsReleased { stay: fact.stay, at: entry.at },
+    ]
+}
+
+fn plate(personal: &PersonalPart) -> Option<Plate> {
+    // What was recorded was a plate then; one that a later version would refuse is kept in the journal and shown as none.
+    personal.plate().and_then(|typed| Plate::parse(typed).ok())
+}

@@ -1,0 +1,16 @@
+//! What the booth can do: one file, one operation, each load → decide → record inside one transaction.
+//!
+//! The window and the command line call the same functions. [`Command`] and [`Outcome`] list them for callers that queue.
+
+pub mod check_in;
+pub mod check_out;
+pub mod correct;
+pub mod desk;
+pub mod erase;
+pub mod find;
+pub mod move_stay;
+pub mod ports;
+pub mod publish_tariff;
+pub mod quote;
+pub mod set_up;
+pub mod void;

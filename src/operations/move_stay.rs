@@ -1,0 +1,65 @@
+//! A stay gets another spot (“my spot is taken”), or its first one after an overflow entry.
+
+use thiserror::Error;
+
+use super::check_in::{self, CheckInError};
+use super::desk::Desk;
+use super::ports::{Books, BooksError};
+use crate::domain::ids::{OpId, StayId};
+use crate::domain::journal::fact::Flag;
+use crate::domain::stay::{Stay, StayError};
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveStay {
+    /// The same id again gives the same answer and does nothing.
+    pub op: OpId,
+    /// Whose stay.
+    pub stay: StayId,
+    /// The label of the spot that the attendant chose; `None` for the best by the facility's strategy.
+    pub spot: Option<String>,
+}
+
+/// Why it was refused. Nothing was done.
+#[derive(Debug, Error)]
+pub enum MoveError {
+    /// No such stay.
+    #[error("there is no such stay")]
+    Unknown,
+    /// No spot can be given.
+    #[error(transparent)]
+    Spot(#[from] CheckInError),
+    /// The stay cannot be moved.
+    #[error(transparent)]
+    Stay(#[from] StayError),
+    /// The books.
+    #[error(transparent)]
+    Books(#[from] BooksError),
+}
+
+/// Moves a stay.
+pub fn move_stay<B: Books>(desk: &mut Desk<'_, B>, request: &MoveStay) -> Result<Stay, MoveError> {
+    let stay = desk.books.stay(request.stay)?.ok_or(MoveError::Unknown)?;
+    if !desk.books.entries_of(request.op)?.is_empty() {
+        return Ok(stay);
+    }
+    let garage = desk.books.garage()?;
+    let (spots, why, flags) = match &request.spot {
+        Some(label) => {
+            let class = garage
+                .class(&stay.class)
+                .ok_or_else(|| CheckInError::UnknownClass(stay.class.clone(), String::new()))?;
+            let spot = desk.books.spot_by_label(label)?;
+            let spot = spot.ok_or_else(|| CheckInError::UnknownSpot(label.trim().to_owned()))?;
+            (vec![spot.id], check_in::chosen_why(&garage, class, &stay.needs, &spot)?, vec![Flag::ChosenByHand])
+        }
+        None => {
+            let suggestion = check_in::suggest(desk, &stay.class, &stay.needs)?;
+            (suggestion.spots, suggestion.why, Vec::new())
+        }
+    };
+    let fact = stay.move_to(spots, why, &flags)?;
+    let now = desk.source.now();
+    desk.record(request.op, now, fact, None)?;
+    desk.books.stay(request.stay)?.ok_or(MoveError::Unknown)
+}

@@ -1,0 +1,185 @@
+//! What an operation needs from outside: the books, and the three things a program cannot decide: the time, ids and chance.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::domain::allocation::FreeSpots;
+use crate::domain::facility::{ClassCode, Condition, Facility, Floor, SizeCode, VehicleClass, Zone};
+use crate::domain::ids::{OpId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::journal::{Entry, NewEntry};
+use crate::domain::stay::Stay;
+use crate::domain::tariff::Tariff;
+use crate::domain::time::{Instant, TimeZone};
+
+/// The time, ids and chance.
+pub trait Source {
+    /// What the booth's clock says.
+    fn now(&self) -> Instant;
+    /// A new UUID version 7.
+    fn id(&self) -> Uuid;
+    /// Fills the bytes with unguessable ones.
+    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness>;
+}
+
+/// The rules of time zones.
+pub trait Zones {
+    /// The zone of that name in the tz database.
+    fn zone(&self, name: &str) -> Result<TimeZone, UnknownZone>;
+}
+
+/// No rules for a time zone.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the time zone “{0}” is not known; write a name of the tz database, such as Europe/Berlin")]
+pub struct UnknownZone(pub String);
+
+/// The operating system gave no random bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the operating system gives no random numbers; restart the computer")]
+pub struct NoRandomness;
+
+/// A spot as an operation sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpotFacts {
+    /// The spot.
+    pub id: SpotId,
+    /// What is painted on it.
+    pub label: String,
+    /// The label of its floor.
+    pub floor: String,
+    /// How large it is.
+    pub size: SizeCode,
+    /// The zone it belongs to.
+    pub zone: Option<ZoneId>,
+    /// Whether it may be given out.
+    pub condition: Condition,
+    /// Who holds it.
+    pub held_by: Option<StayId>,
+    /// Grows by one with every change.
+    pub version: i64,
+}
+
+/// A published tariff.
+#[derive(Clone, Debug)]
+pub struct PublishedTariff {
+    /// Its identity.
+    pub id: TariffId,
+    /// Its name, as the file says.
+    pub name: String,
+    /// The rules.
+    pub tariff: Tariff,
+}
+
+/// The facility with what changes only when it is laid out anew.
+#[derive(Clone, Debug)]
+pub struct Garage {
+    /// The facility.
+    pub facility: Facility,
+    /// Its classes, in the order of the buttons.
+    pub classes: Vec<VehicleClass>,
+    /// Its zones.
+    pub zones: Vec<Zone>,
+    /// Its floors, the topmost first.
+    pub floors: Vec<Floor>,
+}
+
+impl Garage {
+    /// The class of that code.
+    pub fn class(&self, code: &ClassCode) -> Option<&VehicleClass> {
+        self.classes.iter().find(|class| class.code == *code)
+    }
+
+    /// The zone of that identity.
+    pub fn zone(&self, id: ZoneId) -> Option<&Zone> {
+        self.zones.iter().find(|zone| zone.id == id)
+    }
+}
+
+/// The books of one booth, inside one transaction: what is read here is true until the transaction ends.
+pub trait Books: FreeSpots<Error = BooksError> {
+    /// The garage, or that there is none in the folder.
+    fn garage(&mut self) -> Result<Arc<Garage>, BooksError>;
+    /// The stay of that identity.
+    fn stay(&mut self, id: StayId) -> Result<Option<Stay>, BooksError>;
+    /// The stay of the ticket with that code, inside or not.
+    fn stay_by_ticket(&mut self, code: &str) -> Result<Option<Stay>, BooksError>;
+    /// The stays inside with that plate key: more than one only where somebody said so. The longest inside first.
+    fn stays_inside_by_plate(&mut self, key: &str) -> Result<Vec<Stay>, BooksError>;
+    /// The stays inside whose plates look like that folded key. The longest inside first, at most eight.
+    fn stays_inside_by_look(&mut self, folded: &str) -> Result<Vec<Stay>, BooksError>;
+    /// The last stay that left with that plate key.
+    fn last_stay_of_plate(&mut self, key: &str) -> Result<Option<Stay>, BooksError>;
+    /// The stay that holds that spot.
+    fn stay_on_spot(&mut self, spot: SpotId) -> Result<Option<Stay>, BooksError>;
+    /// The spot with that label, as painted; upper and lower case are one.
+    fn spot_by_label(&mut self, label: &str) -> Result<Option<SpotFacts>, BooksError>;
+    /// The spot of that identity.
+    fn spot(&mut self, id: SpotId) -> Result<Option<SpotFacts>, BooksError>;
+    /// The tariff that prices an entry at that instant.
+    fn tariff_for(&mut self, entry: Instant) -> Result<Option<Arc<PublishedTariff>>, BooksError>;
+    /// The tariff of that identity.
+    fn tariff(&mut self, id: TariffId) -> Result<Option<Arc<PublishedTariff>>, BooksError>;
+    /// The number of the next receipt in this epoch's series.
+    fn next_receipt(&mut self) -> Result<i64, BooksError>;
+    /// The entries of an operation done before.
+    fn entries_of(&mut self, op: OpId) -> Result<Vec<Entry>, BooksError>;
+    /// The entry that took the payment of a stay, and the one that closed it, where there are.
+    fn settlement_of(&mut self, stay: StayId) -> Result<Vec<Entry>, BooksError>;
+    /// Records a fact: journal and tables, at the end of the chain.
+    fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError>;
+    /// Whether entries may be taken in: not when the disk is nearly full.
+    fn room_for_entries(&mut self) -> Result<(), BooksError>;
+}
+
+/// Why the books could not be read or written. Nothing was done.
+#[derive(Debug, Error)]
+pub enum BooksError {
+    /// Another process holds the books too long.
+    #[error("the books are busy: another program is writing to them; nothing was done, try again")]
+    Busy,
+    /// What was read has changed meanwhile.
+    #[error("somebody else changed this at the same moment; nothing was done, try again")]
+    Stale,
+    /// No garage in the folder.
+    #[error("there is no garage in this data folder; make one with “parkhaus init”")]
+    NoGarage,
+    /// The disk is nearly full: the reserve is in use.
+    #[error("the disk is full: no vehicle can be let in; exits go on. Free some space on the disk of the data folder")]
+    NearlyFull,
+    /// The disk is full, the reserve too.
+    #[error("the disk is full and the reserve is used up: open the barrier, and write on paper the time, plate or ticket, spot and money of each vehicle; free some space, then enter them with their times")]
+    Full,
+    /// The data folder cannot be written.
+    #[error("the data folder cannot be written: {0}. Open the barrier and write on paper the time, plate or ticket, spot and money of each vehicle; enter them later with their times")]
+    ReadOnly(String),
+    /// The file is damaged.
+    #[error("the data file is damaged: {0}. Choose: restore a backup (parkhaus restore FILE), or begin a new epoch that carries over what can be read (parkhaus new-epoch); the damaged file is kept either way")]
+    Damaged(String),
+    /// A newer program wrote the file.
+    #[error("the data was written by a newer version of Parkhaus (its schema is {found}, this program knows {known}): install that version or a later one")]
+    Newer {
+        /// The schema version of the file.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
+    /// The folder is in use and must not be.
+    #[error("the data folder is in use: {0}")]
+    InUse(String),
+    /// The folder cannot be used.
+    #[error("{0}")]
+    Folder(String),
+    /// The garage's time zone is not known here.
+    #[error(transparent)]
+    UnknownZone(#[from] UnknownZone),
+    /// The operating system gave no random bytes.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    /// A rule of the database refused what the program tried: a fault of the program.
+    #[error("the database refused the change ({0}); nothing was done. This is a fault of Parkhaus: please report it")]
+    Refused(String),
+    /// Anything else the database said.
+    #[error("the database failed: {0}; nothing was done")]
+    Database(String),
+}

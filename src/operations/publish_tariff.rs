@@ -1,0 +1,90 @@
+//! A version of the price rules is published: it prices the stays that come in from then on.
+
+use thiserror::Error;
+
+use super::desk::Desk;
+use super::ports::{Books, BooksError};
+use crate::domain::ids::{OpId, TariffId};
+use crate::domain::journal::fact::TariffPublished;
+use crate::domain::time::{Instant, to_ms};
+use crate::tariff_file::{self, TariffFileError};
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishTariff {
+    /// The same id again gives the same answer and does nothing.
+    pub op: OpId,
+    /// The file, whole.
+    pub text: String,
+    /// The entries it prices: from this instant on.
+    pub from: Instant,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Its identity.
+    pub tariff: TariffId,
+    /// Its name, as the file says.
+    pub name: String,
+}
+
+/// Why it was refused. Nothing was done.
+#[derive(Debug, Error)]
+pub enum PublishError {
+    /// The file is no tariff.
+    #[error(transparent)]
+    File(#[from] TariffFileError),
+    /// Another zone than the facility's.
+    #[error("the tariff is for the time zone {tariff}, the garage is in {facility}")]
+    OtherZone {
+        /// The tariff's.
+        tariff: String,
+        /// The facility's.
+        facility: String,
+    },
+    /// Another currency than the facility's.
+    #[error("the tariff charges in {tariff}, the garage in {facility}")]
+    OtherCurrency {
+        /// The tariff's.
+        tariff: String,
+        /// The facility's.
+        facility: String,
+    },
+    /// The books.
+    #[error(transparent)]
+    Books(#[from] BooksError),
+}
+
+/// Publishes a tariff.
+pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff) -> Result<Published, PublishError> {
+    let parsed = tariff_file::parse(&request.text)?;
+    let garage = desk.books.garage()?;
+    let facility = &garage.facility;
+    if parsed.time_zone() != facility.time_zone {
+        return Err(PublishError::OtherZone {
+            tariff: parsed.time_zone().to_owned(),
+            facility: facility.time_zone.clone(),
+        });
+    }
+    if parsed.currency() != facility.currency {
+        return Err(PublishError::OtherCurrency {
+            tariff: format!("{:?}", parsed.currency()),
+            facility: format!("{:?}", facility.currency),
+        });
+    }
+    if let Some(entry) = desk.books.entries_of(request.op)?.first()
+        && let crate::domain::journal::fact::Fact::TariffPublished(fact) = &entry.fact
+    {
+        return Ok(Published { tariff: fact.tariff, name: fact.name.clone() });
+    }
+    let fact = TariffPublished {
+        tariff: TariffId::new(desk.source.id()),
+        name: parsed.name().to_owned(),
+        text: request.text.clone(),
+        from_ms: to_ms(request.from),
+    };
+    let now = desk.source.now();
+    desk.record(request.op, now, fact.clone(), None)?;
+    Ok(Published { tariff: fact.tariff, name: fact.name })
+}

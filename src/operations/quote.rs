@@ -1,0 +1,35 @@
+//! How much a stay costs so far, or costs at a given exit. Reads only.
+
+use std::sync::Arc;
+
+use super::desk::Desk;
+use super::ports::{Books, BooksError, PublishedTariff};
+use crate::domain::money::Money;
+use crate::domain::quote::Quote;
+use crate::domain::stay::Stay;
+use crate::domain::tariff::{self, CannotPrice, PricedStay};
+use crate::domain::time::Instant;
+
+/// A stay's price at an exit.
+#[derive(Clone, Debug)]
+pub struct Priced {
+    /// The fee, or why the tariff has none for this stay.
+    pub quote: Result<Quote, CannotPrice>,
+    /// The tariff; none is published where nothing is charged.
+    pub tariff: Option<Arc<PublishedTariff>>,
+}
+
+/// Prices a stay, with the tariff that was in force when it came in.
+pub fn quote<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, exit: Instant) -> Result<Priced, BooksError> {
+    let currency = desk.books.garage()?.facility.currency;
+    let Some(published) = desk.books.tariff_for(stay.entered)? else {
+        return Ok(Priced { quote: Ok(Quote::free_of_charge(currency, stay.entered, exit)), tariff: None });
+    };
+    let facts = PricedStay { vehicle: &stay.class, entry: stay.entered, exit };
+    Ok(Priced { quote: tariff::price(&published.tariff, desk.zone, &facts), tariff: Some(published) })
+}
+
+/// A price that a person fixed because the tariff has none: one line that says so.
+pub fn by_hand(amount: Money, stay: &Stay, exit: Instant) -> Quote {
+    Quote::one_line("Priced by hand", amount, stay.entered, exit, "by hand")
+}

@@ -1,0 +1,211 @@
+//! The data folder: one booth. Its locks, its reserve of disk space, and where its files lie.
+//!
+//! ```text
+//! DIR/parkhaus.sqlite     the books
+//! DIR/lock                held shared by every process, alone by those that replace the file
+//! DIR/window.lock         held by the one window
+//! DIR/reserve             64 MiB kept allocated, freed when the disk is full, so that exits go on
+//! DIR/backups/            checked copies
+//! ```
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rustix::fs::{FallocateFlags, fallocate, statfs, statvfs};
+
+use crate::operations::ports::BooksError;
+
+/// How long opening waits for a lock.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Bytes kept allocated for the day the disk is full.
+pub const RESERVE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Magic numbers of file systems that live on another machine, where locks and `fsync` cannot be trusted (Linux `statfs(2)`):
+/// NFS, SMB, CIFS, SMB2, NCP, Coda, AFS, 9P, Ceph, FUSE.
+const NETWORK_FILE_SYSTEMS: [u64; 10] = [
+    0x6969,
+    0x517B,
+    0xFF53_4D42,
+    0xFE53_4D42,
+    0x564C,
+    0x7375_7245,
+    0x5346_414F,
+    0x0102_1997,
+    0x00C3_6400,
+    0x6573_5546,
+];
+
+/// How a folder's lock is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// With others.
+    Shared,
+    /// Alone: to make, migrate or replace the file.
+    Alone,
+}
+
+/// A data folder, held by a lock until it is dropped.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    lock: File,
+}
+
+impl Folder {
+    /// Opens an existing folder. Waits up to [`PATIENCE`] for the lock.
+    pub fn open(path: &Path, hold: Hold) -> Result<Self, BooksError> {
+        if !path.is_dir() {
+            return Err(if path.exists() {
+                BooksError::Folder(format!("“{}” is a file, not a data folder", path.display()))
+            } else {
+                BooksError::Folder(format!(
+                    "there is no data folder “{}”; make one with “parkhaus init”",
+                    path.display()
+                ))
+            });
+        }
+        refuse_network(path)?;
+        let lock = open_lock(&path.join("lock"))?;
+        let folder = Self { path: path.to_owned(), lock };
+        folder.wait_for(hold)?;
+        Ok(folder)
+    }
+
+    /// Makes the folder if it is missing, and opens it alone.
+    pub fn make(path: &Path) -> Result<Self, BooksError> {
+        if path.exists() && !path.is_dir() {
+            return Err(BooksError::Folder(format!("“{}” is a file, not a data folder", path.display())));
+        }
+        fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))?;
+        Self::open(path, Hold::Alone)
+    }
+
+    fn wait_for(&self, hold: Hold) -> Result<(), BooksError> {
+        let began = Instant::now();
+        loop {
+            let tried = match hold {
+                Hold::Shared => self.lock.try_lock_shared(),
+                Hold::Alone => self.lock.try_lock(),
+            };
+            match tried {
+                Ok(()) => return Ok(()),
+                Err(TryLockError::WouldBlock) if began.elapsed() < PATIENCE => {
+                    std::thread::park_timeout(Duration::from_millis(20));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(BooksError::InUse(match hold {
+                        Hold::Shared => "another program is setting up, migrating or restoring it; try again when it is done".to_owned(),
+                        Hold::Alone => "a Parkhaus window or command is open on it; close it first".to_owned(),
+                    }));
+                }
+                Err(TryLockError::Error(error)) => return Err(cannot_write(&self.path, &error)),
+            }
+        }
+    }
+
+    /// From held alone to held with others, without letting go in between.
+    pub fn share(&self) -> Result<(), BooksError> {
+        self.lock.lock_shared().map_err(|error| cannot_write(&self.path, &error))
+    }
+
+    /// From held with others to held alone; others may come between.
+    pub fn alone(&self) -> Result<(), BooksError> {
+        self.lock.unlock().map_err(|error| cannot_write(&self.path, &error))?;
+        self.wait_for(Hold::Alone)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The books.
+    pub fn books(&self) -> PathBuf {
+        self.path.join("parkhaus.sqlite")
+    }
+
+    /// The folder of the backups.
+    pub fn backups(&self) -> PathBuf {
+        self.path.join("backups")
+    }
+
+    /// Whether the reserve is there.
+    pub fn has_reserve(&self) -> bool {
+        fs::metadata(self.path.join("reserve")).is_ok_and(|file| file.len() == RESERVE_BYTES)
+    }
+
+    /// Allocates the reserve if it is missing and the disk has twice as much room, so that taking it does not fill the disk again.
+    /// Says whether it is there now.
+    pub fn keep_reserve(&self) -> bool {
+        if self.has_reserve() {
+            return true;
+        }
+        let room = statvfs(&self.path).map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)).unwrap_or(0);
+        if room < RESERVE_BYTES * 2 {
+            return false;
+        }
+        let path = self.path.join("reserve");
+        let made = OpenOptions::new().write(true).create(true).truncate(false).open(&path).is_ok_and(|file| {
+            fallocate(&file, FallocateFlags::empty(), 0, RESERVE_BYTES).is_ok() && file.sync_all().is_ok()
+        });
+        if !made {
+            // Half a reserve would only take room from the books.
+            self.free_reserve();
+        }
+        made
+    }
+
+    /// Gives the reserve back to the disk. Says whether there was one.
+    pub fn free_reserve(&self) -> bool {
+        fs::remove_file(self.path.join("reserve")).is_ok()
+    }
+}
+
+/// The one window's lock, held until it is dropped.
+#[derive(Debug)]
+pub struct WindowLock(#[expect(dead_code, reason = "held, never read: closing the file lets go")] File);
+
+impl WindowLock {
+    /// Takes it, or says that a window is open.
+    pub fn take(folder: &Path) -> Result<Self, BooksError> {
+        let file = open_lock(&folder.join("window.lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => {
+                Err(BooksError::InUse("its window is already open on this computer; look for it there".to_owned()))
+            }
+            Err(TryLockError::Error(error)) => Err(cannot_write(folder, &error)),
+        }
+    }
+}
+
+fn open_lock(path: &Path) -> Result<File, BooksError> {
+    match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path) {
+        Ok(file) => Ok(file),
+        // A folder that cannot be written can still be read, and its lock, if there is one, still be held.
+        Err(error) => File::open(path).map_err(|_unreadable| cannot_write(path, &error)),
+    }
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> BooksError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => BooksError::Full,
+        _ => BooksError::ReadOnly(format!("“{}”: {error}", path.display())),
+    }
+}
+
+fn refuse_network(path: &Path) -> Result<(), BooksError> {
+    let kind = statfs(path).map(|disk| disk.f_type).unwrap_or_default();
+    // The kernel's type is signed on some machines; the magic numbers are 32 bits.
+    let magic = u64::try_from(kind).unwrap_or_default() & 0xFFFF_FFFF;
+    if NETWORK_FILE_SYSTEMS.contains(&magic) {
+        return Err(BooksError::Folder(format!(
+            "“{}” lies on a network disk, where a power cut can lose what was written: choose a folder on this computer",
+            path.display()
+        )));
+    }
+    Ok(())
+}

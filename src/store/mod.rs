@@ -1,0 +1,5 @@
+//! Durable state: the booth's SQLite file, its folder, its backups, and the proof that all of it agrees.
+
+pub mod folder;
+mod seal;
+pub mod sqlite;

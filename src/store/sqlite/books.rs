@@ -1,0 +1,218 @@
+//! The books inside one transaction: reads and the one way to write.
+
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::errors::from_sqlite;
+use super::journal::{self, Link};
+use super::rows::Id;
+use super::{Cache, Machine, Trouble, changes, queries};
+use crate::domain::allocation::{FloorLoad, FreeSpot, FreeSpots, Order, Search};
+use crate::domain::facility::SizeCode;
+use crate::domain::ids::{OpId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::journal::chain::ChainOwner;
+use crate::domain::journal::fact::Fact;
+use crate::domain::journal::{Entry, NewEntry};
+use crate::domain::projection;
+use crate::domain::stay::Stay;
+use crate::domain::time::Instant;
+use crate::operations::ports::{Books, BooksError, Garage, PublishedTariff, SpotFacts};
+use crate::store::folder::Folder;
+
+/// The books of one booth, inside one transaction.
+pub struct SqliteBooks<'s> {
+    connection: &'s Connection,
+    folder: &'s Folder,
+    machine: &'s Machine,
+    cache: &'s mut Cache,
+    trouble: Trouble,
+}
+
+impl<'s> SqliteBooks<'s> {
+    pub(super) const fn new(
+        connection: &'s Connection,
+        folder: &'s Folder,
+        machine: &'s Machine,
+        cache: &'s mut Cache,
+    ) -> Self {
+        Self { connection, folder, machine, cache, trouble: Trouble::None }
+    }
+
+    /// The gravest thing that went wrong underneath.
+    pub(super) const fn trouble(&self) -> Trouble {
+        self.trouble
+    }
+
+    /// The connection, for reports that read on the same state.
+    pub(in crate::store) const fn connection(&self) -> &Connection {
+        self.connection
+    }
+
+    fn watch<T>(&mut self, outcome: Result<T, BooksError>) -> Result<T, BooksError> {
+        if let Err(error) = &outcome {
+            match Trouble::of(error) {
+                Trouble::None => {}
+                trouble => self.trouble = trouble,
+            }
+        }
+        outcome
+    }
+
+    fn chain_owner(&mut self, fact: &Fact) -> Result<ChainOwner, BooksError> {
+        if let Fact::FacilitySetUp(fact) = fact {
+            return Ok(ChainOwner { facility: fact.facility, booth: fact.booth });
+        }
+        let garage = self.garage()?;
+        Ok(ChainOwner { facility: garage.facility.id, booth: garage.facility.booth.id })
+    }
+
+    fn append(&mut self, new: NewEntry, owner: ChainOwner, epoch: Option<u32>) -> Result<Entry, BooksError> {
+        let after = journal::head(self.connection)?;
+        let link = Link { owner, after, epoch: epoch.unwrap_or(after.epoch) };
+        let entry = journal::append(self.connection, link, new, self.machine.source.as_ref())?;
+        for change in projection::changes(&entry) {
+            changes::apply(self.connection, &change)?;
+        }
+        Ok(entry)
+    }
+
+    /// Begins a new epoch with a fact that cites the old one.
+    pub(in crate::store) fn begin_epoch(
+        &mut self,
+        new: NewEntry,
+        owner: ChainOwner,
+        epoch: u32,
+    ) -> Result<Entry, BooksError> {
+        let outcome = self.append(new, owner, Some(epoch));
+        self.watch(outcome)
+    }
+
+    /// Records an entry of a chain whose facility is not in the tables: only while a new file is begun.
+    pub(in crate::store) fn record_as(&mut self, new: NewEntry, owner: ChainOwner) -> Result<Entry, BooksError> {
+        let outcome = self.append(new, owner, None);
+        self.watch(outcome)
+    }
+}
+
+impl FreeSpots for SqliteBooks<'_> {
+    type Error = BooksError;
+
+    fn free(&mut self, search: &Search, order: Order, limit: u8) -> Result<Vec<FreeSpot>, BooksError> {
+        let garage = self.garage()?;
+        queries::spots::free(self.connection, &garage, search, order, limit)
+    }
+
+    fn floor_loads(&mut self, size: &SizeCode, zone: Option<ZoneId>) -> Result<Vec<FloorLoad>, BooksError> {
+        queries::spots::floor_loads(self.connection, size, zone)
+    }
+}
+
+impl Books for SqliteBooks<'_> {
+    fn garage(&mut self) -> Result<Arc<Garage>, BooksError> {
+        let Some(facility) = queries::facility::facility(self.connection)? else {
+            return Err(BooksError::NoGarage);
+        };
+        if let Some(garage) = &self.cache.garage
+            && garage.facility == facility
+        {
+            return Ok(Arc::clone(garage));
+        }
+        let garage = Arc::new(queries::facility::garage(self.connection, facility)?);
+        self.cache.garage = Some(Arc::clone(&garage));
+        Ok(garage)
+    }
+
+    fn stay(&mut self, id: StayId) -> Result<Option<Stay>, BooksError> {
+        queries::stays::by(self.connection, "id = ?1", [Id::from(id)])
+    }
+
+    fn stay_by_ticket(&mut self, code: &str) -> Result<Option<Stay>, BooksError> {
+        queries::stays::by(self.connection, "ticket = ?1", [code])
+    }
+
+    fn stays_inside_by_plate(&mut self, key: &str) -> Result<Vec<Stay>, BooksError> {
+        queries::stays::all(
+            self.connection,
+            "plate_key = ?1 AND state IN ('open', 'paid') ORDER BY entered_ms, id LIMIT 8",
+            [key],
+        )
+    }
+
+    fn stays_inside_by_look(&mut self, folded: &str) -> Result<Vec<Stay>, BooksError> {
+        queries::stays::all(
+            self.connection,
+            "plate_folded = ?1 AND state IN ('open', 'paid') ORDER BY entered_ms, id LIMIT 8",
+            [folded],
+        )
+    }
+
+    fn last_stay_of_plate(&mut self, key: &str) -> Result<Option<Stay>, BooksError> {
+        queries::stays::by(self.connection, "plate_key = ?1 AND state = 'closed' ORDER BY ended_ms DESC LIMIT 1", [key])
+    }
+
+    fn stay_on_spot(&mut self, spot: SpotId) -> Result<Option<Stay>, BooksError> {
+        queries::stays::by(
+            self.connection,
+            "id = (SELECT stay FROM stay_spot WHERE spot = ?1 AND released_ms IS NULL)",
+            [Id::from(spot)],
+        )
+    }
+
+    fn spot_by_label(&mut self, label: &str) -> Result<Option<SpotFacts>, BooksError> {
+        queries::spots::by_label(self.connection, label)
+    }
+
+    fn spot(&mut self, id: SpotId) -> Result<Option<SpotFacts>, BooksError> {
+        queries::spots::by_id(self.connection, id)
+    }
+
+    fn tariff_for(&mut self, entry: Instant) -> Result<Option<Arc<PublishedTariff>>, BooksError> {
+        match queries::tariffs::in_force(self.connection, entry)? {
+            Some(id) => self.tariff(id),
+            None => Ok(None),
+        }
+    }
+
+    fn tariff(&mut self, id: TariffId) -> Result<Option<Arc<PublishedTariff>>, BooksError> {
+        if let Some(tariff) = self.cache.tariffs.get(&id) {
+            return Ok(Some(Arc::clone(tariff)));
+        }
+        let Some(tariff) = queries::tariffs::by_id(self.connection, id)? else { return Ok(None) };
+        let tariff = Arc::new(tariff);
+        self.cache.tariffs.insert(id, Arc::clone(&tariff));
+        Ok(Some(tariff))
+    }
+
+    fn next_receipt(&mut self) -> Result<i64, BooksError> {
+        let epoch = journal::head(self.connection)?.epoch;
+        let mut select = self
+            .connection
+            .prepare_cached(
+                "SELECT coalesce(max(receipt), 0) + 1 FROM stay WHERE receipt_epoch = ?1 AND receipt IS NOT NULL",
+            )
+            .map_err(from_sqlite)?;
+        select.query_row([epoch], |row| row.get(0)).map_err(from_sqlite)
+    }
+
+    fn entries_of(&mut self, op: OpId) -> Result<Vec<Entry>, BooksError> {
+        journal::of_operation(self.connection, op.uuid())
+    }
+
+    fn settlement_of(&mut self, stay: StayId) -> Result<Vec<Entry>, BooksError> {
+        let mut entries = Vec::new();
+        for place in queries::stays::settlement(self.connection, stay)? {
+            entries.extend(journal::entry(self.connection, place)?);
+        }
+        Ok(entries)
+    }
+
+    fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError> {
+        let outcome = self.chain_owner(&entry.fact).and_then(|owner| self.append(entry, owner, None));
+        self.watch(outcome)
+    }
+
+    fn room_for_entries(&mut self) -> Result<(), BooksError> {
+        if self.folder.keep_reserve() { Ok(()) } else { Err(BooksError::NearlyFull) }
+    }
+}

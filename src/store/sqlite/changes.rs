@@ -1,0 +1,271 @@
+//! The changes of the tables, one statement or so each.
+//!
+//! Nothing is decided here. The same function runs when an entry is recorded and when the tables are rebuilt.
+
+use rusqlite::{Connection, Params, params};
+
+use super::errors::from_sqlite;
+use super::rows::{Id, corners_to_bytes, join_flags, join_needs};
+use crate::domain::facility::{Floor, VehicleClass};
+use crate::domain::ids::{FloorId, SpotId, StayId};
+use crate::domain::journal::body;
+use crate::domain::journal::fact::{AtEntry, FacilitySetUp, LaidOutSpot, PaymentTaken};
+use crate::domain::projection::{Change, OpenedStay, StayChange};
+use crate::domain::time::{Instant, to_ms};
+use crate::operations::ports::BooksError;
+
+/// Carries out a change.
+pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), BooksError> {
+    match change {
+        Change::FacilitySet { fact, epoch } => facility(connection, fact, *epoch),
+        // A new file has no facility yet when its epoch begins; the facility brings the epoch with it.
+        Change::EpochSet(epoch) => {
+            run(connection, "UPDATE facility SET epoch = ?1, version = version + 1", params![epoch]).map(drop)
+        }
+        Change::ClassAdded(rank, class) => vehicle_class(connection, *rank, class),
+        Change::ZoneAdded(rank, zone) => one(
+            connection,
+            "INSERT INTO zone (id, name, kept_for, rank) VALUES (?1, ?2, ?3, ?4)",
+            params![Id::from(zone.id), zone.name, zone.kept_for.code(), rank],
+        ),
+        Change::FloorAdded(rank, floor) => lay_floor(connection, *rank, floor),
+        Change::SpotAdded(floor, spot) => lay_spot(connection, *floor, spot),
+        Change::SpotConditionSet { spot, read, condition } => updated(
+            connection,
+            "UPDATE spot SET condition = ?3, version = version + 1 WHERE id = ?1 AND version = ?2",
+            params![Id::from(*spot), read, condition.code()],
+        ),
+        Change::TariffAdded(fact, (epoch, seq)) => one(
+            connection,
+            "INSERT INTO tariff (id, name, text, from_ms, epoch, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![Id::from(fact.tariff), fact.name, fact.text, fact.from_ms, epoch, seq],
+        ),
+        Change::StayOpened(stay) => open_stay(connection, stay),
+        Change::SpotsHeld { stay, spots, at, entry } => hold(connection, *stay, spots, *at, *entry),
+        Change::SpotsReleased { stay, at } => run(
+            connection,
+            "UPDATE stay_spot SET released_ms = ?2 WHERE stay = ?1 AND released_ms IS NULL",
+            params![Id::from(*stay), to_ms(*at)],
+        )
+        .map(drop),
+        Change::StayChanged { stay, read, to } => change_stay(connection, *stay, *read, to),
+        Change::PaymentAdded(fact, at, entry) => payment(connection, fact, *at, *entry),
+    }
+}
+
+fn run(connection: &Connection, statement: &str, values: impl Params) -> Result<usize, BooksError> {
+    connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute(values)).map_err(from_sqlite)
+}
+
+fn one(connection: &Connection, statement: &str, values: impl Params) -> Result<(), BooksError> {
+    run(connection, statement, values).map(drop)
+}
+
+/// An update that names the version it read: no row means that somebody changed it meanwhile.
+fn updated(connection: &Connection, statement: &str, values: impl Params) -> Result<(), BooksError> {
+    if run(connection, statement, values)? == 1 { Ok(()) } else { Err(BooksError::Stale) }
+}
+
+fn facility(connection: &Connection, fact: &FacilitySetUp, epoch: u32) -> Result<(), BooksError> {
+    one(
+        connection,
+        "INSERT INTO facility (one, id, name, time_zone, currency, decimals, strategy, smallest_coin_minor, booth, booth_code, epoch, version)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1)",
+        params![
+            Id::from(fact.facility),
+            fact.name,
+            fact.time_zone,
+            fact.currency,
+            fact.decimals,
+            fact.strategy.code(),
+            fact.smallest_coin_minor,
+            Id::from(fact.booth),
+            fact.booth_code,
+            epoch
+        ],
+    )
+}
+
+fn vehicle_class(connection: &Connection, rank: i64, class: &VehicleClass) -> Result<(), BooksError> {
+    one(
+        connection,
+        "INSERT INTO vehicle_class (code, name, rank) VALUES (?1, ?2, ?3)",
+        params![class.code.as_str(), class.name, rank],
+    )?;
+    for (rank, fit) in (0_i64..).zip(&class.fits) {
+        one(
+            connection,
+            "INSERT INTO vehicle_class_fit (class, rank, size, spots) VALUES (?1, ?2, ?3, ?4)",
+            params![class.code.as_str(), rank, fit.size.as_str(), fit.spots],
+        )?;
+    }
+    Ok(())
+}
+
+fn lay_floor(connection: &Connection, rank: i64, floor: &Floor) -> Result<(), BooksError> {
+    one(
+        connection,
+        "INSERT INTO floor (id, label, level, rank) VALUES (?1, ?2, ?3, ?4)",
+        params![Id::from(floor.id), floor.label, floor.level, rank],
+    )?;
+    for (rank, entrance) in (0_i64..).zip(&floor.entrances) {
+        one(
+            connection,
+            "INSERT INTO entrance (floor, rank, label, x, y, driven_mm) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![Id::from(floor.id), rank, entrance.label, entrance.at.x, entrance.at.y, entrance.driven_mm],
+        )?;
+    }
+    run(connection, "UPDATE facility SET version = version + 1", []).map(drop)
+}
+
+fn lay_spot(connection: &Connection, floor: FloorId, spot: &LaidOutSpot) -> Result<(), BooksError> {
+    one(
+        connection,
+        "INSERT INTO spot (id, floor, label, size, zone, row, place, distance_mm, condition)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            Id::from(spot.spot),
+            Id::from(floor),
+            spot.label,
+            spot.size.as_str(),
+            spot.zone.map(Id::from),
+            spot.row,
+            spot.place,
+            spot.distance_mm,
+            spot.condition.code()
+        ],
+    )?;
+    one(
+        connection,
+        "INSERT INTO spot_outline (spot, corners) VALUES (?1, ?2)",
+        params![Id::from(spot.spot), corners_to_bytes(&spot.outline)],
+    )
+}
+
+fn open_stay(connection: &Connection, stay: &OpenedStay<'_>) -> Result<(), BooksError> {
+    let at_entry = if *stay.at_entry == AtEntry::default() {
+        None
+    } else {
+        let bytes = body::to_bytes("at_entry", stay.at_entry).map_err(|error| BooksError::Refused(error.to_string()))?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    one(
+        connection,
+        "INSERT INTO stay (id, version, state, ticket, class, plate, plate_key, plate_folded, entered_ms, needs, at_entry, flags)
+         VALUES (?1, 1, 'open', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            Id::from(stay.stay),
+            stay.ticket,
+            stay.class.as_str(),
+            stay.plate.as_ref().map(|plate| plate.typed()),
+            stay.plate.as_ref().map(|plate| plate.key()),
+            stay.plate.as_ref().map(|plate| plate.folded_key()),
+            to_ms(stay.entered),
+            join_needs(stay.needs),
+            at_entry,
+            join_flags(stay.flags)
+        ],
+    )
+}
+
+fn hold(
+    connection: &Connection,
+    stay: StayId,
+    spots: &[SpotId],
+    at: Instant,
+    (epoch, seq): (u32, i64),
+) -> Result<(), BooksError> {
+    for (rank, spot) in (0_i64..).zip(spots) {
+        one(
+            connection,
+            "INSERT INTO stay_spot (stay, entry_epoch, entry_seq, rank, spot, held_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![Id::from(stay), epoch, seq, rank, Id::from(*spot), to_ms(at)],
+        )?;
+    }
+    Ok(())
+}
+
+fn change_stay(connection: &Connection, stay: StayId, read: i64, to: &StayChange<'_>) -> Result<(), BooksError> {
+    let id = Id::from(stay);
+    match to {
+        StayChange::Corrected { class, plate, entered_ms, flags } => updated(
+            connection,
+            "UPDATE stay SET version = version + 1, class = ?3, plate = ?4, plate_key = ?5, plate_folded = ?6, entered_ms = ?7, flags = ?8
+             WHERE id = ?1 AND version = ?2",
+            params![
+                id,
+                read,
+                class.as_str(),
+                plate.as_ref().map(|plate| plate.typed()),
+                plate.as_ref().map(|plate| plate.key()),
+                plate.as_ref().map(|plate| plate.folded_key()),
+                entered_ms,
+                join_flags(flags)
+            ],
+        ),
+        StayChange::Moved { flags } => updated(
+            connection,
+            "UPDATE stay SET version = version + 1, flags = ?3 WHERE id = ?1 AND version = ?2",
+            params![id, read, join_flags(flags)],
+        ),
+        StayChange::Paid { at, fee_minor, tariff, flags } => updated(
+            connection,
+            "UPDATE stay SET version = version + 1, state = 'paid', paid_ms = ?3, fee_minor = ?4, tariff = ?5, flags = ?6
+             WHERE id = ?1 AND version = ?2",
+            params![id, read, to_ms(*at), fee_minor, tariff.map(Id::from), join_flags(flags)],
+        ),
+        StayChange::Closed { at, receipt: (epoch, number), seq, ticket, flags } => updated(
+            connection,
+            "UPDATE stay SET version = version + 1, state = 'closed', ended_ms = ?3, receipt_epoch = ?4, receipt = ?5, closed_seq = ?6,
+                 ticket_fate = ?7, flags = ?8
+             WHERE id = ?1 AND version = ?2",
+            params![id, read, to_ms(*at), epoch, number, seq, ticket.code(), join_flags(flags)],
+        ),
+        StayChange::Voided { at, reason } => updated(
+            connection,
+            "UPDATE stay SET version = version + 1, state = 'voided', ended_ms = ?3, void_reason = ?4
+             WHERE id = ?1 AND version = ?2",
+            params![id, read, to_ms(*at), reason],
+        ),
+        StayChange::Erased => {
+            one(connection, "DELETE FROM stay_key WHERE stay = ?1", params![Id::from(stay)])?;
+            updated(
+                connection,
+                "UPDATE stay SET version = version + 1, plate = NULL, plate_key = NULL, plate_folded = NULL
+                 WHERE id = ?1 AND version = ?2",
+                params![id, read],
+            )
+        }
+    }
+}
+
+fn payment(
+    connection: &Connection,
+    fact: &PaymentTaken,
+    at: Instant,
+    (epoch, seq): (u32, i64),
+) -> Result<(), BooksError> {
+    one(
+        connection,
+        "INSERT INTO payment (id, stay, at_ms, amount_minor, given_minor, change_minor, entry_epoch, entry_seq)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            Id::from(fact.payment),
+            Id::from(fact.stay),
+            to_ms(at),
+            fact.amount_minor,
+            fact.given_minor,
+            fact.change_minor,
+            epoch,
+            seq
+        ],
+    )?;
+    for (rank, line) in (0_i64..).zip(&fact.lines) {
+        one(
+            connection,
+            "INSERT INTO payment_line (payment, rank, kind, amount_minor) VALUES (?1, ?2, ?3, ?4)",
+            params![Id::from(fact.payment), rank, line.kind, line.amount_minor],
+        )?;
+    }
+    Ok(())
+}

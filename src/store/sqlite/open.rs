@@ -1,0 +1,192 @@
+//! Opening and making the books.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+
+use super::errors::from_sqlite;
+use super::{Cache, Machine, SqliteStore, journal, queries};
+use crate::domain::journal::chain::ChainOwner;
+use crate::domain::time::TimeZone;
+use crate::operations::ports::BooksError;
+use crate::store::folder::{Folder, Hold};
+
+mod embedded {
+    #![expect(missing_docs, reason = "the macro writes no documentation")]
+    refinery::embed_migrations!("migrations/sqlite");
+}
+
+/// The schema version this program writes.
+pub const SCHEMA: i64 = 3;
+
+/// How many links at the end of the chain are checked at every start.
+const LINKS_AT_START: u32 = 1_000;
+
+/// How long a statement waits for another process.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Opened books, and what happened on the way.
+pub struct Opened {
+    /// The books.
+    pub store: SqliteStore,
+    /// What happened.
+    pub opening: Opening,
+}
+
+/// What happened while the books were opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// The copy that was kept before the schema was brought up to date.
+    pub kept_before_migration: Option<PathBuf>,
+}
+
+pub(super) fn open(path: &Path, machine: Machine) -> Result<Opened, BooksError> {
+    let folder = Folder::open(path, Hold::Shared)?;
+    let file = folder.books();
+    check_header(&file)?;
+    let mut connection = connect(&file)?;
+    let mut opening = Opening::default();
+    let found = schema_of(&connection)?;
+    if found > SCHEMA {
+        return Err(BooksError::Newer { found, known: SCHEMA });
+    }
+    if found < SCHEMA {
+        // Nobody else may read or write while the schema changes.
+        drop(connection);
+        folder.alone()?;
+        connection = connect(&file)?;
+        if schema_of(&connection)? < SCHEMA {
+            opening.kept_before_migration = keep_copy(&connection, &folder, found)?;
+            migrate(&mut connection)?;
+        }
+        folder.share()?;
+    }
+    let mut store = SqliteStore { connection, folder, machine, zone: TimeZone::utc(), cache: Cache::default() };
+    let facility = queries::facility::facility(&store.connection)?.ok_or(BooksError::NoGarage)?;
+    let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
+    journal::check_tail(&store.connection, owner, LINKS_AT_START)?;
+    store.load_zone()?;
+    Ok(Opened { store, opening })
+}
+
+pub(super) fn make(path: &Path, machine: Machine) -> Result<SqliteStore, BooksError> {
+    let folder = Folder::make(path)?;
+    let file = folder.books();
+    if file.exists() {
+        return Err(BooksError::Folder(format!("“{}” already holds a garage; choose another folder", path.display())));
+    }
+    if !folder.keep_reserve() {
+        return Err(BooksError::Full);
+    }
+    let connection = make_file(&file)?;
+    Ok(SqliteStore { connection, folder, machine, zone: TimeZone::utc(), cache: Cache::default() })
+}
+
+/// A new file with the schema of this program and nothing in it.
+pub(in crate::store) fn make_file(file: &Path) -> Result<Connection, BooksError> {
+    let mut connection = Connection::open(file).map_err(from_sqlite)?;
+    set_up(&connection)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// A connection to an existing file, as every one of ours is set up.
+pub(in crate::store) fn connect(file: &Path) -> Result<Connection, BooksError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags).map_err(from_sqlite)?;
+    set_up(&connection)?;
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(in crate::store) fn connect_to_read(file: &Path) -> Result<Connection, BooksError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags).map_err(from_sqlite)?;
+    connection.busy_timeout(BUSY).map_err(from_sqlite)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.pragma_update(None, "query_only", true).map_err(from_sqlite)?;
+    Ok(connection)
+}
+
+fn set_up(connection: &Connection) -> Result<(), BooksError> {
+    connection.busy_timeout(BUSY).map_err(from_sqlite)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    let pragma = |name: &str, value: &str| connection.pragma_update(None, name, value).map_err(from_sqlite);
+    // A committed payment survives a power cut only if every commit is synced.
+    pragma("journal_mode", "WAL")?;
+    pragma("synchronous", "FULL")?;
+    pragma("foreign_keys", "ON")?;
+    pragma("trusted_schema", "OFF")?;
+    pragma("temp_store", "MEMORY")?;
+    // An erased plate or key is overwritten, not only unlinked.
+    pragma("secure_delete", "FAST")?;
+    Ok(())
+}
+
+fn check_header(file: &Path) -> Result<(), BooksError> {
+    let start = match fs::File::open(file) {
+        Ok(mut open) => {
+            let mut start = [0; 16];
+            std::io::Read::read_exact(&mut open, &mut start).map(|()| start)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(BooksError::NoGarage),
+        Err(error) => return Err(BooksError::ReadOnly(format!("“{}”: {error}", file.display()))),
+    };
+    match start {
+        Ok(start) if &start == b"SQLite format 3\0" => Ok(()),
+        Ok(_) => Err(BooksError::Damaged("its first bytes are not those of a data file".to_owned())),
+        Err(_too_short) => Err(BooksError::Damaged("it is empty or cut off".to_owned())),
+    }
+}
+
+/// The newest migration in the file; 0 for none.
+fn schema_of(connection: &Connection) -> Result<i64, BooksError> {
+    let table: Option<String> = connection
+        .query_row("SELECT name FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |row| row.get(0))
+        .optional()
+        .map_err(from_sqlite)?;
+    if table.is_none() {
+        return Ok(0);
+    }
+    let mut select = connection
+        .prepare("SELECT version, applied_on, checksum FROM refinery_schema_history ORDER BY version")
+        .map_err(from_sqlite)?;
+    let mut rows = select.query([]).map_err(from_sqlite)?;
+    let mut newest = 0;
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        newest = row.get(0).map_err(from_sqlite)?;
+        // The migration library takes these for granted and would stop the program over a damaged one.
+        let applied_on: String = row.get(1).map_err(from_sqlite)?;
+        let checksum: String = row.get(2).map_err(from_sqlite)?;
+        let is_time = chrono::DateTime::parse_from_rfc3339(&applied_on).is_ok();
+        if !is_time || checksum.parse::<u64>().is_err() {
+            return Err(BooksError::Damaged("its history of schema versions cannot be read".to_owned()));
+        }
+    }
+    Ok(newest)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), BooksError> {
+    embedded::migrations::runner()
+        .run(connection)
+        .map_err(|error| BooksError::Damaged(format!("its schema could not be brought up to date ({error})")))?;
+    Ok(())
+}
+
+/// Keeps a copy of a file before its schema changes. An empty file has nothing to keep.
+fn keep_copy(connection: &Connection, folder: &Folder, schema: i64) -> Result<Option<PathBuf>, BooksError> {
+    if schema == 0 {
+        return Ok(None);
+    }
+    let backups = folder.backups();
+    fs::create_dir_all(&backups)
+        .map_err(|error| BooksError::ReadOnly(format!("“{}”: {error}", backups.display())))?;
+    let path = backups.join(format!("before-schema-{SCHEMA}-from-{schema}.sqlite"));
+    if !path.exists() {
+        let target = path.to_string_lossy().into_owned();
+        connection.execute("VACUUM INTO ?1", [target]).map_err(from_sqlite)?;
+    }
+    Ok(Some(path))
+}

@@ -1,0 +1,6 @@
+//! Reads, by what they are about.
+
+pub(super) mod facility;
+pub(super) mod spots;
+pub(super) mod stays;
+pub(super) mod tariffs;

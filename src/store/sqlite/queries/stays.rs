@@ -1,0 +1,113 @@
+//! Stays, with the spots they hold.
+
+use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+
+use super::super::errors::from_sqlite;
+use super::super::rows::{Id, class, coded, coded_list, get, id};
+use crate::domain::facility::Need;
+use crate::domain::ids::StayId;
+use crate::domain::journal::body;
+use crate::domain::journal::fact::{AtEntry, Flag};
+use crate::domain::plate::Plate;
+use crate::domain::stay::{HeldSpot, Stay, StayState};
+use crate::domain::time::from_ms;
+use crate::operations::ports::BooksError;
+
+/// The stays that a condition finds. `condition` is one of this program's own, never typed text.
+pub(in crate::store::sqlite) fn all(
+    connection: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> Result<Vec<Stay>, BooksError> {
+    let mut select = connection
+        .prepare_cached(&format!(
+            "SELECT id, version, state, ticket, class, plate, entered_ms, ended_ms, needs, at_entry, flags, fee_minor, receipt_epoch, receipt
+             FROM stay WHERE {condition}"
+        ))
+        .map_err(from_sqlite)?;
+    let mut rows = select.query(values).map_err(from_sqlite)?;
+    let mut stays = Vec::new();
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        stays.push(stay(connection, row)?);
+    }
+    Ok(stays)
+}
+
+/// The first stay that a condition finds.
+pub(in crate::store::sqlite) fn by(
+    connection: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> Result<Option<Stay>, BooksError> {
+    Ok(all(connection, condition, values)?.into_iter().next())
+}
+
+fn stay(connection: &Connection, row: &Row<'_>) -> Result<Stay, BooksError> {
+    let instant = |ms: i64| from_ms(ms).map_err(|error| BooksError::Damaged(error.to_string()));
+    let stay_id: StayId = id(row, "id")?;
+    let plate: Option<String> = get(row, "plate")?;
+    let at_entry: Option<String> = get(row, "at_entry")?;
+    let at_entry = match at_entry {
+        Some(text) => {
+            body::from_bytes("at_entry", text.as_bytes()).map_err(|error| BooksError::Damaged(error.to_string()))?
+        }
+        None => AtEntry::default(),
+    };
+    let receipt_epoch: Option<u32> = get(row, "receipt_epoch")?;
+    Ok(Stay {
+        id: stay_id,
+        version: get(row, "version")?,
+        state: coded(row, "state", StayState::from_code)?,
+        ticket: get(row, "ticket")?,
+        class: class(row, "class")?,
+        plate: plate.and_then(|typed| Plate::parse(&typed).ok()),
+        entered: instant(get(row, "entered_ms")?)?,
+        exited: get::<Option<i64>>(row, "ended_ms")?.map(instant).transpose()?,
+        spots: spots(connection, stay_id)?,
+        needs: coded_list(row, "needs", Need::from_code)?,
+        at_entry,
+        flags: coded_list(row, "flags", Flag::from_code)?,
+        fee_minor: get(row, "fee_minor")?,
+        receipt: receipt_epoch.zip(get(row, "receipt")?),
+    })
+}
+
+/// The spots of the last entry that gave the stay any.
+fn spots(connection: &Connection, stay: StayId) -> Result<Vec<HeldSpot>, BooksError> {
+    let mut select = connection
+        .prepare_cached(
+            "SELECT spot.id AS id, spot.label AS label, floor.label AS floor
+             FROM stay_spot JOIN spot ON spot.id = stay_spot.spot JOIN floor ON floor.id = spot.floor
+             WHERE stay_spot.stay = ?1 AND (stay_spot.entry_epoch, stay_spot.entry_seq) = (
+                 SELECT entry_epoch, entry_seq FROM stay_spot WHERE stay = ?1 ORDER BY entry_epoch DESC, entry_seq DESC LIMIT 1)
+             ORDER BY stay_spot.rank",
+        )
+        .map_err(from_sqlite)?;
+    let mut rows = select.query([Id::from(stay)]).map_err(from_sqlite)?;
+    let mut spots = Vec::new();
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        spots.push(HeldSpot { id: id(row, "id")?, label: get(row, "label")?, floor: get(row, "floor")? });
+    }
+    Ok(spots)
+}
+
+/// The places in the journal of the payments of a stay, then of its end.
+pub(in crate::store::sqlite) fn settlement(
+    connection: &Connection,
+    stay: StayId,
+) -> Result<Vec<(u32, i64)>, BooksError> {
+    let mut select = connection
+        .prepare_cached("SELECT entry_epoch, entry_seq FROM payment WHERE stay = ?1 ORDER BY entry_epoch, entry_seq")
+        .map_err(from_sqlite)?;
+    let mut places = select
+        .query_map([Id::from(stay)], |row| Ok((row.get(0)?, row.get(1)?)))
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(from_sqlite)?;
+    let mut select = connection
+        .prepare_cached("SELECT receipt_epoch, closed_seq FROM stay WHERE id = ?1 AND closed_seq IS NOT NULL")
+        .map_err(from_sqlite)?;
+    let closed =
+        select.query_row([Id::from(stay)], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(from_sqlite)?;
+    places.extend(closed);
+    Ok(places)
+}

@@ -1,0 +1,38 @@
+//! Tariffs.
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::super::errors::from_sqlite;
+use super::super::rows::Id;
+use crate::domain::ids::TariffId;
+use crate::domain::time::{Instant, to_ms};
+use crate::operations::ports::{BooksError, PublishedTariff};
+use crate::tariff_file;
+
+/// The tariff that prices an entry at that instant: of those valid then, the latest valid; of two from the same instant, the one
+/// published later.
+pub(in crate::store::sqlite) fn in_force(
+    connection: &Connection,
+    entry: Instant,
+) -> Result<Option<TariffId>, BooksError> {
+    let mut select = connection
+        .prepare_cached("SELECT id FROM tariff WHERE from_ms <= ?1 ORDER BY from_ms DESC, epoch DESC, seq DESC LIMIT 1")
+        .map_err(from_sqlite)?;
+    let id: Option<Id> = select.query_row([to_ms(entry)], |row| row.get(0)).optional().map_err(from_sqlite)?;
+    Ok(id.map(TariffId::from))
+}
+
+/// The tariff of that identity.
+pub(in crate::store::sqlite) fn by_id(
+    connection: &Connection,
+    id: TariffId,
+) -> Result<Option<PublishedTariff>, BooksError> {
+    let mut select =
+        connection.prepare_cached("SELECT name, text FROM tariff WHERE id = ?1").map_err(from_sqlite)?;
+    let found: Option<(String, String)> =
+        select.query_row([Id::from(id)], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(from_sqlite)?;
+    let Some((name, text)) = found else { return Ok(None) };
+    let tariff = tariff_file::parse(&text)
+        .map_err(|error| BooksError::Damaged(format!("the published tariff “{name}” cannot be read: {error}")))?;
+    Ok(Some(PublishedTariff { id, name, tariff }))
+}
