@@ -16,4 +16,5 @@ pub mod facility;
 pub mod ids;
 pub mod money;
 pub mod plate;
+pub mod ticket;
 pub mod time;
