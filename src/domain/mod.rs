@@ -15,6 +15,7 @@
 pub mod facility;
 pub mod ids;
 pub mod money;
+pub mod payment;
 pub mod plate;
 pub mod ticket;
 pub mod time;
