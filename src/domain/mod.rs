@@ -12,6 +12,7 @@
     reason = "money lives here: a sum that wraps, a cast that cuts and a float that rounds must not compile unseen"
 )]
 
+pub mod allocation;
 pub mod facility;
 pub mod ids;
 pub mod money;
