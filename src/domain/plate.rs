@@ -205,7 +205,7 @@ mod tests {
             ("34IST34", &["34 ist 34", "34 İST 34", "34 ıst 34", "34 IST 34"]),
             ("BÜA1", &["bü-a 1", "BU\u{308}-A 1"]),
             ("SS1", &["ß 1", "ss1"]),
-            ("12가3456", &["12가 3456", "12\u{1100}\u{1161}3456"]),
+            ("12가3456", &["12가 3456", "12\u{1100}\u{1161}3456", "12 \u{1100}-\u{1161} 3456"]),
             ("京A12345", &["京A·12345", "京a-12345"]),
             ("品川300あ12", &["品川 300 あ ・・12", "品川300あーー12"]),
         ] {
@@ -252,6 +252,7 @@ mod tests {
             assert_eq!(plate(left).folded_key(), plate(right).folded_key(), "{left} {right}");
             assert!(plate(left).is_near(&plate(right)) && !plate(left).is_same(&plate(right)));
         }
+        assert_eq!(plate("12가 3456").folded_key(), "12가3456", "what has no look-alike stays as it is");
     }
 
     #[test]

@@ -151,6 +151,7 @@ mod tests {
     use proptest::prelude::*;
     use uuid::Uuid;
 
+    use super::super::super::facility::Fit;
     use super::super::super::facility::standard::standard_classes;
     use super::super::super::ids::ZoneId;
     use super::*;
@@ -175,6 +176,9 @@ mod tests {
         let accessible = zone("Accessible", KeptFor::Accessible);
         assert!(notes("car", "van", None, Condition::InService, &[]).is_empty());
         assert!(notes("bus", "bus", None, Condition::InService, &[]).is_empty());
+        let mut either = class("car");
+        either.fits.insert(0, Fit { size: SizeCode::new("car"), spots: 2 });
+        assert_eq!(size_note(&SizeCode::new("car"), &either), None);
         let both = [Need::Ev, Need::Accessible];
         assert!(notes("car", "car", Some(&accessible), Condition::InService, &both).is_empty());
     }

@@ -165,12 +165,12 @@ impl FreeSpots for Garage {
     fn floor_loads(&mut self, size: &SizeCode, zone: Option<ZoneId>) -> Result<Vec<FloorLoad>, Infallible> {
         self.questions += 1;
         let mut loads: BTreeMap<FloorId, FloorLoad> = BTreeMap::new();
-        let in_service = |bay: &&Bay| bay.condition == Condition::InService;
-        for bay in self.bays.iter().filter(in_service).filter(|bay| bay.size == size.as_str() && bay.zone == zone) {
+        for bay in self.bays.iter().filter(|bay| bay.size == size.as_str() && bay.zone == zone) {
             let floor = floor_id(bay.floor);
             let load = loads.entry(floor).or_insert(FloorLoad { floor, taken: 0, spots: 0 });
-            load.spots += 1;
-            load.taken += u64::from(bay.taken);
+            let in_service = bay.condition == Condition::InService;
+            load.spots += u64::from(in_service);
+            load.taken += u64::from(in_service && bay.taken);
         }
         Ok(loads.into_values().collect())
     }

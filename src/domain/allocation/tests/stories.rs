@@ -134,6 +134,55 @@ fn the_emptiest_floor_comes_first_and_an_empty_garage_fills_from_the_entrance() 
 }
 
 #[test]
+fn zones_kept_for_one_need_count_together() {
+    // Floor 1 has one free and one taken in the first zone, and one free in the second: a third is taken. Floor 2 has half.
+    let mut garage = Garage::default()
+        .with_row(2, "car", Some(zone_id(1)), &[1, 2])
+        .with_row(1, "car", Some(zone_id(1)), &[1, 2])
+        .with_row(1, "car", Some(zone_id(3)), &[1]);
+    garage.take(&["2-101", "1-101"]);
+    let mut go = |strategy| garage.assign(strategy, &class("car"), &[Need::Accessible]).spot.label;
+    assert_eq!(go(Strategy::EmptiestFloor), "1-102");
+    assert_eq!(go(Strategy::NearestToEntrance), "2-102");
+    // With the second spot of the second zone taken too it is floor 2.
+    let mut fuller = garage.with_row(1, "car", Some(zone_id(3)), &[1]);
+    fuller.take(&["1-201", "1-301"]);
+    assert_eq!(fuller.assign(Strategy::EmptiestFloor, &class("car"), &[Need::Accessible]).spot.label, "2-102");
+}
+
+#[test]
+fn equal_spots_of_two_zones_come_in_the_order_of_their_labels() {
+    let mut garage =
+        Garage::default().with_row(2, "car", Some(zone_id(1)), &[1]).with_row(1, "car", Some(zone_id(3)), &[1]);
+    garage.bays.iter_mut().for_each(|bay| bay.distance_mm = 7);
+    for strategy in Strategy::ALL {
+        let assignment = garage.assign(strategy, &class("car"), &[Need::Accessible]);
+        assert_eq!((assignment.spot.label.as_str(), assignment.why.next_best.join(" ").as_str()), ("1-101", "2-101"));
+    }
+}
+
+#[test]
+fn a_closed_floor_does_not_upset_the_order_of_the_others() {
+    let mut garage = Garage::default().with_row(1, "car", None, &[1, 2]).with_row(2, "car", None, &[1]).with_row(
+        3,
+        "car",
+        None,
+        &[1, 2, 3],
+    );
+    garage.take(&["1-101", "3-101"]);
+    garage.bays.iter_mut().filter(|bay| bay.floor == 2).for_each(|bay| bay.condition = Condition::OutOfService);
+    assert_eq!(garage.assign(Strategy::EmptiestFloor, &class("car"), &[]).spot.label, "3-102");
+}
+
+#[test]
+fn a_class_said_to_take_no_spot_takes_one() {
+    let mut garage = Garage::default().with_row(1, "car", None, &[1]);
+    let mut car = class("car");
+    car.fits[0].spots = 0;
+    assert_eq!(garage.assign(Strategy::NearestToEntrance, &car, &[]).spot.ids.len(), 1);
+}
+
+#[test]
 fn a_handful_of_questions_is_enough() {
     let mut garage = Garage::default().with_row(1, "van", None, &[1]).with_row(2, "van", None, &[1]);
     for (strategy, needs, most) in [
