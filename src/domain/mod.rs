@@ -12,8 +12,12 @@
     reason = "money lives here: a sum that wraps, a cast that cuts and a float that rounds must not compile unseen"
 )]
 
+pub mod allocation;
 pub mod facility;
 pub mod ids;
 pub mod journal;
 pub mod money;
+pub mod payment;
+pub mod plate;
+pub mod ticket;
 pub mod time;

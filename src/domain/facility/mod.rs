@@ -2,6 +2,8 @@
 //!
 //! Classes, sizes and zones are a garage's own tables, not lists in this program: a garage that parks horse trailers says so.
 
+pub mod standard;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
