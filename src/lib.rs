@@ -1,3 +1,7 @@
 //! Parkhaus.
 
 pub mod domain;
+pub mod machine;
+pub mod operations;
+pub mod store;
+pub mod tariff_file;

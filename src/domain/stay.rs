@@ -201,7 +201,7 @@ impl Stay {
     /// Settles a quote.
     pub fn pay(&self, settling: Settling) -> Result<PaymentTaken, StayError> {
         self.unpaid()?;
-        let quote = settling.quote.lines.iter().map(|line| PricedLine {
+        let quote = settling.quote.lines().iter().map(|line| PricedLine {
             label: line.label.clone(),
             amount_minor: line.amount.minor(),
             from_ms: to_ms(line.from),
@@ -212,7 +212,7 @@ impl Stay {
             payment: settling.payment,
             stay: self.id,
             read: self.version,
-            amount_minor: settling.quote.amount.minor(),
+            amount_minor: settling.quote.amount().minor(),
             quote: quote.collect(),
             tariff: settling.tariff,
             lines: settling.lines,

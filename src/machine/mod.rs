@@ -8,10 +8,9 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::domain::time::Instant;
-use crate::operations::ports::{NoRandomness, Source};
-use crate::store::sqlite::Machine;
+use crate::operations::ports::{Machine, NoRandomness, Source};
 
-pub use zones::ZoneFiles;
+pub use zones::{FOLDER_VARIABLE, ZoneFiles};
 
 /// The computer's own clock, ids and chance.
 #[derive(Clone, Copy, Debug, Default)]

@@ -15,7 +15,7 @@ use crate::domain::journal::Entry;
 use crate::domain::money::Money;
 use crate::domain::payment::{self, PaymentError, Settlement, Tender};
 use crate::domain::plate::{Plate, PlateError};
-use crate::domain::quote::Quote;
+use crate::domain::quote::{Quote, QuoteLine};
 use crate::domain::stay::{Settling, Stay, StayError, StayState};
 use crate::domain::tariff::CannotPrice;
 use crate::domain::ticket::{TicketCode, TicketCodeError};
@@ -118,7 +118,7 @@ pub enum CheckOutError {
     #[error("{0} is due: say how it is paid (cash or card), or let the vehicle out with nil and a reason")]
     TenderNeeded(Money),
     /// The tariff has no price.
-    #[error("{0}; price it by hand with a reason, or let the vehicle out with nil and a reason")]
+    #[error("{0}; or let the vehicle out with nil and a reason")]
     CannotPrice(CannotPrice),
     /// A reason is missing.
     #[error("letting a vehicle out unpaid, or pricing it by hand, needs a reason: say in a few words why")]
@@ -185,7 +185,7 @@ pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result
     }
     let (quote, tariff) = price(desk, request, &stay, exit, reason.is_some(), &mut flags)?;
     check_shown(desk, request.shown, &stay, &quote, now)?;
-    let settlement = settle(desk, request, quote.amount, reason.is_some(), &mut flags)?;
+    let settlement = settle(desk, request, quote.amount(), reason.is_some(), &mut flags)?;
     let payment = PaymentId::new(desk.source.id());
     let fact = stay.pay(Settling {
         payment,
@@ -266,7 +266,7 @@ fn price<B: Books>(
                 return Err(CheckOutError::ReasonMissing);
             }
             flags.push(Flag::PricedByHand);
-            Ok((quote::by_hand(amount, stay, exit), None))
+            Ok((quote::by_hand(amount, stay, exit).map_err(PaymentError::from)?, None))
         }
         (Err(_), None) if request.tender == Some(Tender::Nil) => {
             // Nobody knows the price, so nothing is waived: the flag tells that nothing was paid.
@@ -276,7 +276,7 @@ fn price<B: Books>(
             if !has_reason {
                 return Err(CheckOutError::ReasonMissing);
             }
-            Ok((quote::by_hand(Money::zero(currency), stay, exit), None))
+            Ok((quote::by_hand(Money::zero(currency), stay, exit).map_err(PaymentError::from)?, None))
         }
         (Err(why), None) => Err(CheckOutError::CannotPrice(why)),
     }
@@ -292,14 +292,14 @@ fn check_shown<B: Books>(
 ) -> Result<(), CheckOutError> {
     let Some(shown) = shown else { return Ok(()) };
     let too_old = now.signed_duration_since(shown.exit) > TimeDelta::minutes(LEAVING_TOLERANCE_MINUTES);
-    if shown.version == stay.version && shown.amount == quote.amount && !too_old {
+    if shown.version == stay.version && shown.amount == quote.amount() && !too_old {
         return Ok(());
     }
     let fresh = quote::quote(desk, stay, now)?.quote.map_err(CheckOutError::CannotPrice)?;
-    if shown.amount == fresh.amount && shown.version == stay.version {
+    if shown.amount == fresh.amount() && shown.version == stay.version {
         return Ok(());
     }
-    Err(CheckOutError::NoLongerHolds { shown: shown.amount, now: fresh.amount })
+    Err(CheckOutError::NoLongerHolds { shown: shown.amount, now: fresh.amount() })
 }
 
 fn settle<B: Books>(
@@ -362,10 +362,17 @@ fn outcome<B: Books>(
     };
     let currency = desk.books.garage()?.facility.currency;
     let instant = |ms| from_ms(ms).map_err(|_outside| missing("a time within reach"));
-    let mut quote = Quote { amount: Money::new(taken.amount_minor, currency), ..Quote::default_for(currency) };
+    let mut lines = Vec::with_capacity(taken.quote.len());
     for line in &taken.quote {
-        quote.push(&line.label, Money::new(line.amount_minor, currency), instant(line.from_ms)?, instant(line.to_ms)?, &line.rule);
+        lines.push(QuoteLine {
+            label: line.label.clone(),
+            amount: Money::new(line.amount_minor, currency),
+            from: instant(line.from_ms)?,
+            to: instant(line.to_ms)?,
+            rule: line.rule.clone(),
+        });
     }
+    let quote = Quote::of_lines(currency, lines, Vec::new(), None).map_err(PaymentError::from)?;
     Ok(CheckedOut {
         quote,
         tariff: taken.tariff,

@@ -29,6 +29,15 @@ pub trait Zones {
     fn zone(&self, name: &str) -> Result<TimeZone, UnknownZone>;
 }
 
+/// The part of the computer that the books use.
+#[derive(Clone)]
+pub struct Machine {
+    /// The time, ids and chance.
+    pub source: Arc<dyn Source + Send + Sync>,
+    /// The rules of time zones.
+    pub zones: Arc<dyn Zones + Send + Sync>,
+}
+
 /// No rules for a time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the time zone “{0}” is not known; write a name of the tz database, such as Europe/Berlin")]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::ports::{Books, BooksError, PublishedTariff};
-use crate::domain::money::Money;
-use crate::domain::quote::Quote;
+use crate::domain::money::{Money, MoneyError};
+use crate::domain::quote::{Quote, QuoteLine};
 use crate::domain::stay::Stay;
-use crate::domain::tariff::{self, CannotPrice, PricedStay};
+use crate::domain::tariff::{self, CannotPrice, StayFacts};
 use crate::domain::time::Instant;
 
 /// A stay's price at an exit.
@@ -25,11 +25,18 @@ pub fn quote<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, exit: Instant) -> Re
     let Some(published) = desk.books.tariff_for(stay.entered)? else {
         return Ok(Priced { quote: Ok(Quote::free_of_charge(currency, stay.entered, exit)), tariff: None });
     };
-    let facts = PricedStay { vehicle: &stay.class, entry: stay.entered, exit };
+    let facts = StayFacts { vehicle: &stay.class, entry: stay.entered, exit };
     Ok(Priced { quote: tariff::price(&published.tariff, desk.zone, &facts), tariff: Some(published) })
 }
 
 /// A price that a person fixed because the tariff has none: one line that says so.
-pub fn by_hand(amount: Money, stay: &Stay, exit: Instant) -> Quote {
-    Quote::one_line("Priced by hand", amount, stay.entered, exit, "by hand")
+pub fn by_hand(amount: Money, stay: &Stay, exit: Instant) -> Result<Quote, MoneyError> {
+    let line = QuoteLine {
+        label: "Priced by hand".to_owned(),
+        amount,
+        from: stay.entered,
+        to: exit.max(stay.entered),
+        rule: "by hand".to_owned(),
+    };
+    Quote::of_lines(amount.currency(), vec![line], Vec::new(), None)
 }

@@ -123,12 +123,13 @@ impl Head {
 
     /// Checks that an entry follows this head and is unchanged; gives the new head.
     ///
-    /// The first entry of a later epoch follows the last of the one before it by hash, and counts from 1 again.
+    /// The first entry of a later epoch follows the last of the one before it by hash, and counts from 1 again. Epochs may be left
+    /// out: a restored backup must not use numbers again that a damaged file has used.
     pub fn follow(self, owner: ChainOwner, entry: &StoredEntry) -> Result<Self, ChainError> {
-        let next_epoch = entry.epoch == self.epoch.saturating_add(1);
-        let expected = if next_epoch { 1 } else { self.seq.saturating_add(1) };
+        let later_epoch = entry.epoch > self.epoch;
+        let expected = if later_epoch { 1 } else { self.seq.saturating_add(1) };
         let (epoch, seq) = (entry.epoch, entry.seq);
-        if (entry.epoch != self.epoch && !next_epoch) || entry.seq != expected {
+        if (entry.epoch != self.epoch && !later_epoch) || entry.seq != expected {
             return Err(ChainError::Gap { epoch, seq, expected });
         }
         if entry.prev != self.hash {

@@ -7,17 +7,17 @@ use rusqlite::Connection;
 use super::errors::from_sqlite;
 use super::journal::{self, Link};
 use super::rows::Id;
-use super::{Cache, Machine, Trouble, changes, queries};
+use super::{Cache, Trouble, changes, queries};
 use crate::domain::allocation::{FloorLoad, FreeSpot, FreeSpots, Order, Search};
 use crate::domain::facility::SizeCode;
 use crate::domain::ids::{OpId, SpotId, StayId, TariffId, ZoneId};
-use crate::domain::journal::chain::ChainOwner;
+use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::journal::fact::Fact;
 use crate::domain::journal::{Entry, NewEntry};
 use crate::domain::projection;
 use crate::domain::stay::Stay;
 use crate::domain::time::Instant;
-use crate::operations::ports::{Books, BooksError, Garage, PublishedTariff, SpotFacts};
+use crate::operations::ports::{Books, BooksError, Garage, Machine, PublishedTariff, SpotFacts};
 use crate::store::folder::Folder;
 
 /// The books of one booth, inside one transaction.
@@ -67,9 +67,12 @@ impl<'s> SqliteBooks<'s> {
         Ok(ChainOwner { facility: garage.facility.id, booth: garage.facility.booth.id })
     }
 
-    fn append(&mut self, new: NewEntry, owner: ChainOwner, epoch: Option<u32>) -> Result<Entry, BooksError> {
+    fn append(&mut self, new: NewEntry, owner: ChainOwner) -> Result<Entry, BooksError> {
         let after = journal::head(self.connection)?;
-        let link = Link { owner, after, epoch: epoch.unwrap_or(after.epoch) };
+        self.append_at(new, Link { owner, after, epoch: after.epoch })
+    }
+
+    fn append_at(&mut self, new: NewEntry, link: Link) -> Result<Entry, BooksError> {
         let entry = journal::append(self.connection, link, new, self.machine.source.as_ref())?;
         for change in projection::changes(&entry) {
             changes::apply(self.connection, &change)?;
@@ -82,15 +85,16 @@ impl<'s> SqliteBooks<'s> {
         &mut self,
         new: NewEntry,
         owner: ChainOwner,
+        old: Head,
         epoch: u32,
     ) -> Result<Entry, BooksError> {
-        let outcome = self.append(new, owner, Some(epoch));
+        let outcome = self.append_at(new, Link { owner, after: old, epoch });
         self.watch(outcome)
     }
 
     /// Records an entry of a chain whose facility is not in the tables: only while a new file is begun.
     pub(in crate::store) fn record_as(&mut self, new: NewEntry, owner: ChainOwner) -> Result<Entry, BooksError> {
-        let outcome = self.append(new, owner, None);
+        let outcome = self.append(new, owner);
         self.watch(outcome)
     }
 }
@@ -208,7 +212,7 @@ impl Books for SqliteBooks<'_> {
     }
 
     fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError> {
-        let outcome = self.chain_owner(&entry.fact).and_then(|owner| self.append(entry, owner, None));
+        let outcome = self.chain_owner(&entry.fact).and_then(|owner| self.append(entry, owner));
         self.watch(outcome)
     }
 

@@ -33,16 +33,7 @@ use crate::domain::ids::TariffId;
 use crate::domain::journal::Actor;
 use crate::domain::time::TimeZone;
 use crate::operations::desk::Desk;
-use crate::operations::ports::{Books as _, BooksError, Garage, PublishedTariff, Source, Zones};
-
-/// The part of the machine that a store uses.
-#[derive(Clone)]
-pub struct Machine {
-    /// The time, ids and chance.
-    pub source: Arc<dyn Source + Send + Sync>,
-    /// The rules of time zones.
-    pub zones: Arc<dyn Zones + Send + Sync>,
-}
+use crate::operations::ports::{Books as _, BooksError, Garage, Machine, PublishedTariff};
 
 /// What never changes under its name, kept so that it is read once.
 #[derive(Default)]
@@ -95,11 +86,6 @@ impl SqliteStore {
     /// The machine it runs on.
     pub const fn machine(&self) -> &Machine {
         &self.machine
-    }
-
-    /// The connection, for this folder's other files.
-    pub(in crate::store) const fn connection(&self) -> &Connection {
-        &self.connection
     }
 
     /// The facility.

@@ -7,14 +7,13 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
 use super::errors::from_sqlite;
-use super::{Cache, Machine, SqliteStore, journal, queries};
+use super::{Cache, SqliteStore, journal, queries};
 use crate::domain::journal::chain::ChainOwner;
 use crate::domain::time::TimeZone;
-use crate::operations::ports::BooksError;
+use crate::operations::ports::{BooksError, Machine};
 use crate::store::folder::{Folder, Hold};
 
 mod embedded {
-    #![expect(missing_docs, reason = "the macro writes no documentation")]
     refinery::embed_migrations!("migrations/sqlite");
 }
 
@@ -92,6 +91,17 @@ pub(in crate::store) fn make_file(file: &Path) -> Result<Connection, BooksError>
     Ok(connection)
 }
 
+/// A new file that lives only as long as a check: nothing in it need survive a power cut.
+pub(super) fn make_scratch(file: &Path) -> Result<Connection, BooksError> {
+    let mut connection = Connection::open(file).map_err(from_sqlite)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    for (name, value) in [("journal_mode", "OFF"), ("synchronous", "OFF"), ("foreign_keys", "OFF")] {
+        connection.pragma_update(None, name, value).map_err(from_sqlite)?;
+    }
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
 /// A connection to an existing file, as every one of ours is set up.
 pub(in crate::store) fn connect(file: &Path) -> Result<Connection, BooksError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -125,7 +135,7 @@ fn set_up(connection: &Connection) -> Result<(), BooksError> {
     Ok(())
 }
 
-fn check_header(file: &Path) -> Result<(), BooksError> {
+pub(super) fn check_header(file: &Path) -> Result<(), BooksError> {
     let start = match fs::File::open(file) {
         Ok(mut open) => {
             let mut start = [0; 16];
@@ -142,7 +152,7 @@ fn check_header(file: &Path) -> Result<(), BooksError> {
 }
 
 /// The newest migration in the file; 0 for none.
-fn schema_of(connection: &Connection) -> Result<i64, BooksError> {
+pub(super) fn schema_of(connection: &Connection) -> Result<i64, BooksError> {
     let table: Option<String> = connection
         .query_row("SELECT name FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |row| row.get(0))
         .optional()
@@ -168,7 +178,7 @@ fn schema_of(connection: &Connection) -> Result<i64, BooksError> {
     Ok(newest)
 }
 
-fn migrate(connection: &mut Connection) -> Result<(), BooksError> {
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), BooksError> {
     embedded::migrations::runner()
         .run(connection)
         .map_err(|error| BooksError::Damaged(format!("its schema could not be brought up to date ({error})")))?;

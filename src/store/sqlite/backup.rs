@@ -1,0 +1,207 @@
+//! Backups: copies made while the garage runs, checked by opening them; and the way back.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use rusqlite::Connection;
+use rusqlite::backup::Backup;
+
+use super::errors::from_sqlite;
+use super::{epoch, journal, open, queries, verify};
+use crate::domain::journal::chain::ChainOwner;
+use crate::domain::time::{Instant, from_ms};
+use crate::operations::ports::{BooksError, Machine, Source};
+use crate::store::folder::{Folder, Hold};
+
+/// How many of the copies made by themselves are kept.
+pub const KEPT: usize = 14;
+
+/// How old the newest copy may be, in hours, before another is made.
+pub const EVERY_HOURS: i64 = 24;
+
+/// What came of looking after the backups.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The copy that was made, if one was due.
+    pub made: Option<PathBuf>,
+    /// The newest copy.
+    pub newest: Option<PathBuf>,
+    /// Whether the copies lie on the disk of the books, where one broken disk takes both.
+    pub same_disk: bool,
+}
+
+/// What came of a restore.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// Where the present folder's files were put aside, if there were any.
+    pub aside: Option<PathBuf>,
+    /// The epoch that was begun.
+    pub epoch: u32,
+    /// Vehicles inside, as the backup knows.
+    pub lost: Vec<String>,
+}
+
+/// Copies the books of a folder to a file that does not exist, and checks the copy.
+pub fn backup(folder: &Path, out: &Path, source: &dyn Source) -> Result<(), BooksError> {
+    if out.exists() {
+        return Err(BooksError::Folder(format!("“{}” already exists; choose another name", out.display())));
+    }
+    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !parent.is_dir() {
+        return Err(BooksError::Folder(format!("there is no folder “{}” for the backup", parent.display())));
+    }
+    let partial = parent.join(format!(".backup-{}.partial", source.id()));
+    let made = copy(&folder.join("parkhaus.sqlite"), &partial).and_then(|()| check(&partial)).and_then(|()| {
+        sync(&partial).and_then(|()| fs::rename(&partial, out)).and_then(|()| sync(parent)).map_err(|error| failed(out, &error))
+    });
+    if made.is_err() {
+        // Half a backup must not be taken for one.
+        drop(fs::remove_file(&partial));
+    }
+    made
+}
+
+/// Makes a copy in the folder's own `backups` if the newest is older than a day, and lets the oldest go.
+pub fn keep(folder: &Path, source: &dyn Source) -> Result<Kept, BooksError> {
+    let backups = folder.join("backups");
+    fs::create_dir_all(&backups).map_err(|error| failed(&backups, &error))?;
+    let mut copies = copies_in(&backups)?;
+    let now = source.now();
+    let due = match copies.last() {
+        Some((made, _)) => {
+            let age = now.signed_duration_since(*made);
+            // A copy from the future tells of a clock that was wrong: another copy does no harm.
+            age >= TimeDelta::hours(EVERY_HOURS) || age < TimeDelta::zero()
+        }
+        None => true,
+    };
+    let mut kept = Kept { same_disk: same_disk(folder, &backups), ..Kept::default() };
+    if due {
+        let path = backups.join(format!("parkhaus-{}.sqlite", now.format("%Y%m%dT%H%M%SZ")));
+        if !path.exists() {
+            backup(folder, &path, source)?;
+            copies.push((now, path.clone()));
+            kept.made = Some(path);
+        }
+        let surplus = copies.len().saturating_sub(KEPT);
+        for (_, old) in copies.iter().take(surplus) {
+            fs::remove_file(old).map_err(|error| failed(old, &error))?;
+        }
+    }
+    kept.newest = copies.pop().map(|(_, path)| path);
+    Ok(kept)
+}
+
+/// The copies made by [`keep`], the oldest first: their names tell when.
+fn copies_in(backups: &Path) -> Result<Vec<(Instant, PathBuf)>, BooksError> {
+    let mut copies = Vec::new();
+    for file in fs::read_dir(backups).map_err(|error| failed(backups, &error))? {
+        let path = file.map_err(|error| failed(backups, &error))?.path();
+        let stamp = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .and_then(|name| name.strip_prefix("parkhaus-")?.strip_suffix("Z.sqlite"))
+            .and_then(|stamp| chrono::NaiveDateTime::parse_from_str(stamp, "%Y%m%dT%H%M%S").ok());
+        if let Some(made) = stamp.and_then(|stamp| from_ms(stamp.and_utc().timestamp_millis()).ok()) {
+            copies.push((made, path));
+        }
+    }
+    copies.sort();
+    Ok(copies)
+}
+
+/// The newest checked copy in a folder's own `backups`.
+pub fn newest(folder: &Path) -> Option<PathBuf> {
+    copies_in(&folder.join("backups")).ok()?.pop().map(|(_, path)| path)
+}
+
+fn same_disk(folder: &Path, backups: &Path) -> bool {
+    let disk = |path: &Path| fs::metadata(path).map(|found| found.dev()).ok();
+    disk(folder) == disk(backups)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), BooksError> {
+    let source = open::connect_to_read(from)?;
+    let mut target = Connection::open(to).map_err(from_sqlite)?;
+    {
+        let copying = Backup::new(&source, &mut target).map_err(from_sqlite)?;
+        // All pages in one step: one state of the books, and writers go on in the meantime.
+        copying.run_to_completion(-1, std::time::Duration::ZERO, None).map_err(from_sqlite)?;
+    }
+    // A copy is one file: it must not depend on a log beside it.
+    target.pragma_update(None, "journal_mode", "DELETE").map_err(from_sqlite)?;
+    Ok(())
+}
+
+/// Opens a copy and checks its pages and the end of its chain.
+fn check(file: &Path) -> Result<(), BooksError> {
+    let connection = open::connect_to_read(file)?;
+    let sound: String =
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(from_sqlite)?;
+    if sound != "ok" {
+        return Err(BooksError::Damaged(format!("the copy is not sound: {sound}")));
+    }
+    let facility = queries::facility::facility(&connection)?.ok_or(BooksError::NoGarage)?;
+    let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
+    journal::check_tail(&connection, owner, 1_000)
+}
+
+/// Puts a backup in the place of a folder's books and begins a new epoch that cites the backup's head. Refused while another
+/// process has the folder open. What is there now is kept aside.
+pub fn restore(file: &Path, folder: &Path, machine: &Machine) -> Result<Restored, BooksError> {
+    if !file.is_file() {
+        return Err(BooksError::Folder(format!("there is no backup “{}”", file.display())));
+    }
+    open::check_header(file)?;
+    let source = machine.source.as_ref();
+    let folder = if folder.exists() { Folder::open(folder, Hold::Alone)? } else { Folder::make(folder)? };
+    let incoming = folder.path().join(format!("restore-{}.tmp", source.id()));
+    let outcome = take_in(file, &incoming, &folder, machine);
+    if outcome.is_err() {
+        drop(fs::remove_file(&incoming));
+    }
+    outcome
+}
+
+fn take_in(file: &Path, incoming: &Path, folder: &Folder, machine: &Machine) -> Result<Restored, BooksError> {
+    let source = machine.source.as_ref();
+    fs::copy(file, incoming).map_err(|error| failed(incoming, &error))?;
+    let found = open::schema_of(&open::connect_to_read(incoming)?)?;
+    if found > open::SCHEMA {
+        return Err(BooksError::Newer { found, known: open::SCHEMA });
+    }
+    let mut connection = open::connect(incoming)?;
+    open::migrate(&mut connection)?;
+    drop(connection);
+    let report = verify::verify_file(incoming, folder.path(), source)?;
+    if let Some(problem) = report.problems.first() {
+        return Err(BooksError::Damaged(format!("the backup is not sound: {}", problem.what)));
+    }
+    let connection = open::connect(incoming)?;
+    let old = journal::head(&connection)?;
+    let next = epoch::next_after(old.epoch, folder);
+    connection.pragma_update(None, "journal_mode", "DELETE").map_err(from_sqlite)?;
+    drop(connection);
+    sync(incoming).map_err(|error| failed(incoming, &error))?;
+    let lost = epoch::not_in(incoming, &folder.books());
+    let aside = epoch::put_aside(folder, source)?;
+    fs::rename(incoming, folder.books()).map_err(|error| failed(incoming, &error))?;
+    sync(folder.path()).map_err(|error| failed(folder.path(), &error))?;
+    epoch::begin_in(folder, old, next, "restored from a backup", lost.clone(), machine)?;
+    folder.keep_reserve();
+    Ok(Restored { aside, epoch: next, lost })
+}
+
+pub(super) fn sync(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+pub(super) fn failed(path: &Path, error: &io::Error) -> BooksError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => BooksError::Full,
+        _ => BooksError::ReadOnly(format!("“{}”: {error}", path.display())),
+    }
+}

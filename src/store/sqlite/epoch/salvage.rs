@@ -1,0 +1,240 @@
+//! What can still be read of a damaged file.
+//!
+//! Tables are read from both ends until the damage, without their indexes, and what is missing is listed.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rusqlite::{Connection, Row};
+
+use super::super::errors::from_sqlite;
+use super::super::rows::{Id, coded, corners_from_bytes, get, id, maybe_id, size};
+use super::super::{journal, open, queries};
+use crate::domain::facility::{Condition, Facility, Layout, Spot};
+use crate::domain::ids::{SpotId, TariffId};
+use crate::domain::journal::chain::{Head, NO_HASH};
+use crate::domain::journal::fact::{Flag, StayCarriedOver, TariffPublished};
+use crate::domain::stay::{Stay, StayState};
+use crate::domain::time::Instant;
+use crate::operations::ports::BooksError;
+
+/// A vehicle inside, to be carried over.
+pub(super) struct Carried {
+    pub(super) fact: StayCarriedOver,
+    pub(super) entered: Instant,
+    pub(super) plate: Option<String>,
+}
+
+/// What could be read.
+pub(super) struct Salvage {
+    /// Facility and layout.
+    pub(super) garage: Option<(Facility, Layout)>,
+    /// Tariffs, the oldest first.
+    pub(super) tariffs: Vec<TariffPublished>,
+    /// Vehicles inside.
+    pub(super) stays: Vec<Carried>,
+    /// The last entry that can be read.
+    pub(super) head: Head,
+    /// What could not be read, a line each.
+    pub(super) lost: Vec<String>,
+}
+
+impl Salvage {
+    /// Reads what there is. Never fails: what fails is listed.
+    pub(super) fn read(file: &Path) -> Self {
+        let mut salvage = Self {
+            garage: None,
+            tariffs: Vec::new(),
+            stays: Vec::new(),
+            head: Head { epoch: 1, seq: 0, hash: NO_HASH },
+            lost: Vec::new(),
+        };
+        match open::connect_to_read(file) {
+            Ok(connection) => salvage.read_from(&connection),
+            Err(error) => salvage.lost.push(format!("the file cannot be opened: {error}")),
+        }
+        salvage
+    }
+
+    fn read_from(&mut self, connection: &Connection) {
+        match journal::head(connection) {
+            Ok(head) => self.head = head,
+            Err(_damaged) => self.lost.push("the end of the journal cannot be read".to_owned()),
+        }
+        self.read_garage(connection);
+        self.read_tariffs(connection);
+        self.read_stays(connection);
+    }
+
+    /// Takes facility and layout, and tariffs if there are none, from a backup.
+    pub(super) fn take_layout_from(&mut self, backup: &Path) {
+        let Ok(connection) = open::connect_to_read(backup) else { return };
+        self.read_garage(&connection);
+        if self.tariffs.is_empty() {
+            self.read_tariffs(&connection);
+        }
+        if self.garage.is_some() {
+            self.lost.push(format!(
+                "the layout could not be read and was taken from the backup {}",
+                backup.file_name().unwrap_or_default().to_string_lossy()
+            ));
+        }
+    }
+
+    fn read_garage(&mut self, connection: &Connection) {
+        let read = || -> Result<(Facility, Layout), BooksError> {
+            let facility = queries::facility::facility(connection)?.ok_or(BooksError::NoGarage)?;
+            let garage = queries::facility::garage(connection, facility)?;
+            let layout =
+                Layout { classes: garage.classes, zones: garage.zones, floors: garage.floors, spots: Vec::new() };
+            Ok((garage.facility, layout))
+        };
+        match read() {
+            Ok((facility, mut layout)) => {
+                let columns = "spot.id AS id, floor, label, size, zone, row, place, distance_mm, condition, corners";
+                let from = "FROM spot NOT INDEXED JOIN spot_outline ON spot_outline.spot = spot.id";
+                let mut seen = BTreeSet::new();
+                let complete = from_both_ends(connection, &format!("SELECT {columns} {from}"), "spot.id", |row| {
+                    let spot = spot(row)?;
+                    if seen.insert(spot.id) {
+                        layout.spots.push(spot);
+                    }
+                    Ok(())
+                });
+                if !complete {
+                    self.lost.push("some spots of the layout cannot be read".to_owned());
+                }
+                layout.spots.sort_by(|left, right| left.label.cmp(&right.label));
+                self.garage = (!layout.spots.is_empty()).then_some((facility, layout));
+            }
+            Err(error) => self.lost.push(format!("the layout cannot be read: {error}")),
+        }
+    }
+
+    fn read_tariffs(&mut self, connection: &Connection) {
+        let mut seen: BTreeSet<TariffId> = BTreeSet::new();
+        let mut tariffs = Vec::new();
+        let complete = from_both_ends(connection, "SELECT id, name, text, from_ms FROM tariff NOT INDEXED", "id", |row| {
+            let fact = TariffPublished {
+                tariff: id(row, "id")?,
+                name: get(row, "name")?,
+                text: get(row, "text")?,
+                from_ms: get(row, "from_ms")?,
+            };
+            if seen.insert(fact.tariff) {
+                tariffs.push(fact);
+            }
+            Ok(())
+        });
+        if !complete {
+            self.lost.push("some tariffs cannot be read".to_owned());
+        }
+        // Identities grow with time, so this is the order in which they were published.
+        tariffs.sort_by_key(|fact| fact.tariff);
+        self.tariffs = tariffs;
+    }
+
+    fn read_stays(&mut self, connection: &Connection) {
+        let mut ids = BTreeSet::new();
+        let mut unreadable = 0_u32;
+        let complete = from_both_ends(connection, "SELECT id, state FROM stay NOT INDEXED", "id", |row| {
+            if coded(row, "state", StayState::from_code)?.is_inside() {
+                ids.insert(id::<crate::domain::ids::StayId>(row, "id")?);
+            }
+            Ok(())
+        });
+        let mut spots_used: BTreeSet<SpotId> = BTreeSet::new();
+        let mut plates_used: BTreeSet<String> = BTreeSet::new();
+        for stay in ids {
+            match queries::stays::by(connection, "id = ?1", [Id::from(stay)]) {
+                Ok(Some(stay)) => {
+                    let carried = self.carry(&stay, &mut spots_used, &mut plates_used);
+                    self.stays.push(carried);
+                }
+                Ok(None) | Err(_) => unreadable += 1,
+            }
+        }
+        if !complete || unreadable > 0 {
+            self.lost.push(format!(
+                "some stays cannot be read ({unreadable} of those known to be inside): walk the floors and enter what stands there"
+            ));
+        }
+    }
+
+    fn carry(&mut self, stay: &Stay, spots_used: &mut BTreeSet<SpotId>, plates_used: &mut BTreeSet<String>) -> Carried {
+        let mut flags = stay.flags_with(&[Flag::CarriedOver]);
+        let mut spots: Vec<SpotId> = stay.spots.iter().map(|spot| spot.id).collect();
+        let known = |spot: &SpotId| {
+            self.garage.as_ref().is_none_or(|(_, layout)| layout.spots.iter().any(|one| one.id == *spot))
+        };
+        if spots.iter().any(|spot| spots_used.contains(spot) || !known(spot)) {
+            self.lost.push(format!("the spot of ticket {} is not certain: it was carried over without one", stay.ticket));
+            spots.clear();
+        }
+        if spots.is_empty() {
+            flags.push(Flag::Overflow);
+        }
+        spots_used.extend(&spots);
+        if stay.state == StayState::Paid {
+            self.lost.push(format!("ticket {} was paid and had not left: let it out without payment", stay.ticket));
+        }
+        if let Some(plate) = &stay.plate
+            && !plates_used.insert(plate.key().to_owned())
+        {
+            flags.push(Flag::InsideAgain);
+        }
+        flags.sort_unstable();
+        flags.dedup();
+        Carried {
+            entered: stay.entered,
+            plate: stay.plate.as_ref().map(|plate| plate.typed().to_owned()),
+            fact: StayCarriedOver {
+                stay: stay.id,
+                ticket: stay.ticket.clone(),
+                class: stay.class.clone(),
+                spots,
+                needs: stay.needs.clone(),
+                at_entry: stay.at_entry.clone(),
+                flags,
+            },
+        }
+    }
+}
+
+fn spot(row: &Row<'_>) -> Result<Spot, BooksError> {
+    Ok(Spot {
+        id: id(row, "id")?,
+        floor: id(row, "floor")?,
+        label: get(row, "label")?,
+        size: size(row, "size")?,
+        zone: maybe_id(row, "zone")?,
+        row: get(row, "row")?,
+        place: get(row, "place")?,
+        outline: corners_from_bytes(&get::<Vec<u8>>(row, "corners")?),
+        distance_mm: get(row, "distance_mm")?,
+        condition: coded(row, "condition", Condition::from_code)?,
+    })
+}
+
+/// Reads rows forwards until the damage, then backwards until it. Says whether there was none.
+fn from_both_ends(
+    connection: &Connection,
+    select: &str,
+    key: &str,
+    mut see: impl FnMut(&Row<'_>) -> Result<(), BooksError>,
+) -> bool {
+    let mut read = |direction: &str| -> Result<(), BooksError> {
+        let mut prepared =
+            connection.prepare(&format!("{select} ORDER BY {key} {direction}")).map_err(from_sqlite)?;
+        let mut rows = prepared.query([]).map_err(from_sqlite)?;
+        while let Some(row) = rows.next().map_err(from_sqlite)? {
+            see(row)?;
+        }
+        Ok(())
+    };
+    read("ASC").is_ok() || {
+        // The first pass told that there is damage; the second reads what lies behind it.
+        drop(read("DESC"));
+        false
+    }
+}

@@ -1,0 +1,85 @@
+//! What only the order of the entries shows: who held which spot, which keys should be gone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{ProblemKind, Report};
+use crate::domain::ids::{SpotId, StayId};
+use crate::domain::journal::fact::Fact;
+use crate::domain::journal::{Entry, PersonalPart};
+
+/// Follows the entries in order, without any table.
+#[derive(Default)]
+pub(super) struct Walk {
+    holders: BTreeMap<SpotId, StayId>,
+    held: BTreeMap<StayId, Vec<SpotId>>,
+    key_missing: BTreeSet<StayId>,
+    erased: BTreeSet<StayId>,
+}
+
+impl Walk {
+    /// Sees the next entry.
+    pub(super) fn see(&mut self, entry: &Entry, has_personal: bool, report: &mut Report) {
+        let place = (entry.epoch, entry.seq);
+        match &entry.fact {
+            Fact::CheckedIn(fact) => self.hold(fact.stay, &fact.spots, place, report),
+            Fact::StayCarriedOver(fact) => {
+                // The old file's end is not in the journal; what was carried over holds its spot from here on.
+                self.let_go(fact.stay);
+                self.hold(fact.stay, &fact.spots, place, report);
+            }
+            Fact::StayMoved(fact) => {
+                self.let_go(fact.stay);
+                self.hold(fact.stay, &fact.spots, place, report);
+            }
+            Fact::StayClosed(fact) => self.let_go(fact.stay),
+            Fact::StayVoided(fact) => self.let_go(fact.stay),
+            Fact::StayErased(fact) => {
+                self.erased.insert(fact.stay);
+            }
+            Fact::FacilitySetUp(_)
+            | Fact::FloorsLaidOut(_)
+            | Fact::SpotsLaidOut(_)
+            | Fact::SpotConditionSet(_)
+            | Fact::TariffPublished(_)
+            | Fact::StayCorrected(_)
+            | Fact::PaymentTaken(_)
+            | Fact::EpochBegun(_) => {}
+        }
+        if has_personal
+            && entry.personal == PersonalPart::Erased
+            && let Some(stay) = entry.fact.stay()
+        {
+            self.key_missing.insert(stay);
+        }
+    }
+
+    /// Compares what is erased with what should be.
+    pub(super) fn end(&self, report: &mut Report) {
+        for stay in self.key_missing.difference(&self.erased) {
+            report.add(ProblemKind::Entry, format!("the key of stay {stay} is gone, and no entry says that it was erased"));
+        }
+        report.erased = u64::try_from(self.erased.len()).unwrap_or(u64::MAX);
+    }
+
+    fn hold(&mut self, stay: StayId, spots: &[SpotId], (epoch, seq): (u32, i64), report: &mut Report) {
+        for spot in spots {
+            if let Some(other) = self.holders.insert(*spot, stay)
+                && other != stay
+            {
+                report.add(
+                    ProblemKind::Spots,
+                    format!("entry {epoch}-{seq} gives spot {spot} to stay {stay} while stay {other} holds it"),
+                );
+            }
+        }
+        self.held.entry(stay).or_default().extend(spots);
+    }
+
+    fn let_go(&mut self, stay: StayId) {
+        for spot in self.held.remove(&stay).unwrap_or_default() {
+            if self.holders.get(&spot) == Some(&stay) {
+                self.holders.remove(&spot);
+            }
+        }
+    }
+}
