@@ -15,4 +15,5 @@
 pub mod facility;
 pub mod ids;
 pub mod money;
+pub mod receipt;
 pub mod time;
