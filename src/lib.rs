@@ -1,4 +1,5 @@
 //! Parkhaus.
 
 pub mod domain;
+pub mod paper;
 pub mod text;
