@@ -3,5 +3,7 @@
 pub mod domain;
 pub mod machine;
 pub mod operations;
+pub mod paper;
 pub mod store;
 pub mod tariff_file;
+pub mod text;

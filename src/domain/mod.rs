@@ -22,6 +22,7 @@ pub mod payment;
 pub mod plate;
 pub mod projection;
 pub mod quote;
+pub mod receipt;
 pub mod stay;
 pub mod tariff;
 pub mod ticket;

@@ -1,0 +1,68 @@
+//! The paper made visible: one model, one layout, every output the same.
+//!
+//! The way goes in one direction. [`domain::receipt`](crate::domain::receipt) says what must stand on a paper; `blocks`
+//! says in which order and how large; [`layout`] breaks that into rows which fit the width of the paper; [`raster()`] draws
+//! the rows, dot by dot, as the printer will; [`png()`] puts the dots into a file. The screen shows the very same dots.
+//! Outputs that draw for themselves start from the rows of a [`layout::Sheet`], so that they break lines at the same places.
+//!
+//! An exit is never stopped by its paper: laying out cannot fail, whatever the texts contain.
+
+use thiserror::Error;
+
+mod blocks;
+mod entry_ticket;
+pub mod fonts;
+pub mod layout;
+mod png;
+pub mod qr;
+pub mod raster;
+mod receipt;
+#[cfg(test)]
+mod samples;
+mod wrap;
+
+pub use self::layout::Sheet;
+pub use self::png::png;
+pub use self::raster::{Bitmap, raster};
+
+/// Dots in a millimetre: thermal receipt printers print 203 to the inch, which is 8 to the millimetre.
+pub const DOTS_PER_MM: u32 = 8;
+
+/// A width of paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperWidth {
+    /// The roll of a booth printer, 80 mm, of which 72 mm are printed.
+    Mm80,
+}
+
+impl PaperWidth {
+    /// The dots a printer of this width has in a line.
+    pub const fn dots(self) -> u32 {
+        match self {
+            Self::Mm80 => 576,
+        }
+    }
+
+    /// The characters of a plain text line, in a printer's own letters of 12 dots.
+    pub const fn columns(self) -> usize {
+        match self {
+            Self::Mm80 => 48,
+        }
+    }
+}
+
+/// Why a paper could not be made visible.
+#[derive(Debug, Error)]
+pub enum PaperError {
+    /// Longer than any printer should be sent.
+    #[error("the paper would be {millimetres} mm long, more than {most} mm: shorten the texts on it and print again")]
+    TooLong {
+        /// How long it would be.
+        millimetres: u64,
+        /// How long one may be.
+        most: u64,
+    },
+    /// The picture could not be written.
+    #[error("the picture of the paper could not be made: {0}")]
+    Png(#[from] image::ImageError),
+}
