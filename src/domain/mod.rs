@@ -15,4 +15,6 @@
 pub mod facility;
 pub mod ids;
 pub mod money;
+pub mod quote;
+pub mod tariff;
 pub mod time;
