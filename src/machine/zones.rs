@@ -91,7 +91,9 @@ mod tests {
     #[test]
     fn what_is_no_zone_is_refused() {
         let zones = ZoneFiles::in_folders(Vec::new());
-        for name in ["", "Mars/Olympus", "../../etc/passwd", "/etc/passwd", "europe/berlin", "Europe/", "Europe/Berlin\0"] {
+        for name in
+            ["", "Mars/Olympus", "../../etc/passwd", "/etc/passwd", "europe/berlin", "Europe/", "Europe/Berlin\0"]
+        {
             assert_eq!(zones.zone(name), Err(UnknownZone(name.to_owned())), "{name}");
         }
     }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::desk::{Desk, When, WhenError, said};
 use super::ports::{Books, BooksError, Garage, NoRandomness, SpotFacts};
-use crate::domain::allocation::{self, Decision, Missing, ChosenSpot, Occupancy, OverrideRefused};
+use crate::domain::allocation::{self, ChosenSpot, Decision, Missing, Occupancy, OverrideRefused};
 use crate::domain::facility::{ClassCode, Condition, Need, VehicleClass};
 use crate::domain::ids::{OpId, SpotId, StayId};
 use crate::domain::journal::Personal;
@@ -289,10 +289,8 @@ fn find_place<B: Books>(
 
 fn still_free<B: Books>(desk: &mut Desk<'_, B>, spots: &[SpotId]) -> Result<bool, BooksError> {
     for id in spots {
-        let free = desk
-            .books
-            .spot(*id)?
-            .is_some_and(|spot| spot.held_by.is_none() && spot.condition == Condition::InService);
+        let free =
+            desk.books.spot(*id)?.is_some_and(|spot| spot.held_by.is_none() && spot.condition == Condition::InService);
         if !free {
             return Ok(false);
         }
@@ -307,20 +305,14 @@ fn best<B: Books>(
     request: &CheckIn,
 ) -> Result<Place, CheckInError> {
     match allocate(desk, garage, class, &request.needs)? {
-        Decision::Assigned(assignment) => Ok(Place {
-            why: assignment.why.to_string(),
-            spots: assignment.spot.ids,
-            flags: Vec::new(),
-            replaced: None,
-        }),
+        Decision::Assigned(assignment) => {
+            Ok(Place { why: assignment.why.to_string(), spots: assignment.spot.ids, flags: Vec::new(), replaced: None })
+        }
         Decision::Full(missing) => match request.when_full {
             WhenFull::Refuse => Err(CheckInError::Full(missing)),
-            WhenFull::Overflow => Ok(Place {
-                spots: Vec::new(),
-                why: missing.to_string(),
-                flags: vec![Flag::Overflow],
-                replaced: None,
-            }),
+            WhenFull::Overflow => {
+                Ok(Place { spots: Vec::new(), why: missing.to_string(), flags: vec![Flag::Overflow], replaced: None })
+            }
         },
     }
 }
@@ -332,8 +324,7 @@ fn chosen<B: Books>(
     request: &CheckIn,
     label: &str,
 ) -> Result<Place, CheckInError> {
-    let spot =
-        desk.books.spot_by_label(label)?.ok_or_else(|| CheckInError::UnknownSpot(label.trim().to_owned()))?;
+    let spot = desk.books.spot_by_label(label)?.ok_or_else(|| CheckInError::UnknownSpot(label.trim().to_owned()))?;
     let why = chosen_why(garage, class, &request.needs, &spot)?;
     Ok(Place { spots: vec![spot.id], why, flags: vec![Flag::ChosenByHand], replaced: None })
 }

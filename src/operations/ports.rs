@@ -157,16 +157,24 @@ pub enum BooksError {
     #[error("the disk is full: no vehicle can be let in; exits go on. Free some space on the disk of the data folder")]
     NearlyFull,
     /// The disk is full, the reserve too.
-    #[error("the disk is full and the reserve is used up: open the barrier, and write on paper the time, plate or ticket, spot and money of each vehicle; free some space, then enter them with their times")]
+    #[error(
+        "the disk is full and the reserve is used up: open the barrier, and write on paper the time, plate or ticket, spot and money of each vehicle; free some space, then enter them with their times"
+    )]
     Full,
     /// The data folder cannot be written.
-    #[error("the data folder cannot be written: {0}. Open the barrier and write on paper the time, plate or ticket, spot and money of each vehicle; enter them later with their times")]
+    #[error(
+        "the data folder cannot be written: {0}. Open the barrier and write on paper the time, plate or ticket, spot and money of each vehicle; enter them later with their times"
+    )]
     ReadOnly(String),
     /// The file is damaged.
-    #[error("the data file is damaged: {0}. Choose: restore a backup (parkhaus restore FILE), or begin a new epoch that carries over what can be read (parkhaus new-epoch); the damaged file is kept either way")]
+    #[error(
+        "the data file is damaged: {0}. Choose: restore a backup (parkhaus restore FILE), or begin a new epoch that carries over what can be read (parkhaus new-epoch); the damaged file is kept either way"
+    )]
     Damaged(String),
     /// A newer program wrote the file.
-    #[error("the data was written by a newer version of Parkhaus (its schema is {found}, this program knows {known}): install that version or a later one")]
+    #[error(
+        "the data was written by a newer version of Parkhaus (its schema is {found}, this program knows {known}): install that version or a later one"
+    )]
     Newer {
         /// The schema version of the file.
         found: i64,

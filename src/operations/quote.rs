@@ -7,7 +7,7 @@ use super::ports::{Books, BooksError, PublishedTariff};
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::quote::{Quote, QuoteLine};
 use crate::domain::stay::Stay;
-use crate::domain::tariff::{self, CannotPrice, StayFacts};
+use crate::domain::tariff::{self, CannotPrice, PricedStay};
 use crate::domain::time::Instant;
 
 /// A stay's price at an exit.
@@ -25,7 +25,7 @@ pub fn quote<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, exit: Instant) -> Re
     let Some(published) = desk.books.tariff_for(stay.entered)? else {
         return Ok(Priced { quote: Ok(Quote::free_of_charge(currency, stay.entered, exit)), tariff: None });
     };
-    let facts = StayFacts { vehicle: &stay.class, entry: stay.entered, exit };
+    let facts = PricedStay { vehicle: &stay.class, entry: stay.entered, exit };
     Ok(Priced { quote: tariff::price(&published.tariff, desk.zone, &facts), tariff: Some(published) })
 }
 

@@ -59,7 +59,8 @@ pub fn set_up<B: Books>(desk: &mut Desk<'_, B>, request: &SetUp) -> Result<(), S
         return Err(SetUpError::Name);
     }
     let code = &request.booth_code;
-    if code.is_empty() || code.len() > 4 || !code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()) {
+    if code.is_empty() || code.len() > 4 || !code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    {
         return Err(SetUpError::BoothCode);
     }
     let now = desk.source.now();
@@ -82,11 +83,8 @@ pub fn set_up<B: Books>(desk: &mut Desk<'_, B>, request: &SetUp) -> Result<(), S
 /// Records a ground plan: its floors, then its spots in portions.
 pub fn lay_out<B: Books>(desk: &mut Desk<'_, B>, op: OpId, layout: &Layout) -> Result<(), BooksError> {
     let now = desk.source.now();
-    let floors = FloorsLaidOut {
-        classes: layout.classes.clone(),
-        zones: layout.zones.clone(),
-        floors: layout.floors.clone(),
-    };
+    let floors =
+        FloorsLaidOut { classes: layout.classes.clone(), zones: layout.zones.clone(), floors: layout.floors.clone() };
     desk.record(op, now, floors, None)?;
     for floor in &layout.floors {
         let spots: Vec<LaidOutSpot> = layout

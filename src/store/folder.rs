@@ -25,18 +25,8 @@ pub const RESERVE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Magic numbers of file systems that live on another machine, where locks and `fsync` cannot be trusted (Linux `statfs(2)`):
 /// NFS, SMB, CIFS, SMB2, NCP, Coda, AFS, 9P, Ceph, FUSE.
-const NETWORK_FILE_SYSTEMS: [u64; 10] = [
-    0x6969,
-    0x517B,
-    0xFF53_4D42,
-    0xFE53_4D42,
-    0x564C,
-    0x7375_7245,
-    0x5346_414F,
-    0x0102_1997,
-    0x00C3_6400,
-    0x6573_5546,
-];
+const NETWORK_FILE_SYSTEMS: [u64; 10] =
+    [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x564C, 0x7375_7245, 0x5346_414F, 0x0102_1997, 0x00C3_6400, 0x6573_5546];
 
 /// How a folder's lock is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +87,10 @@ impl Folder {
                 }
                 Err(TryLockError::WouldBlock) => {
                     return Err(BooksError::InUse(match hold {
-                        Hold::Shared => "another program is setting up, migrating or restoring it; try again when it is done".to_owned(),
+                        Hold::Shared => {
+                            "another program is setting up, migrating or restoring it; try again when it is done"
+                                .to_owned()
+                        }
                         Hold::Alone => "a Parkhaus window or command is open on it; close it first".to_owned(),
                     }));
                 }

@@ -483,4 +483,3 @@ pub struct StayCarriedOver {
     /// What is unusual.
     pub flags: Vec<Flag>,
 }
-

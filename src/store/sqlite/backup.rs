@@ -55,7 +55,10 @@ pub fn backup(folder: &Path, out: &Path, source: &dyn Source) -> Result<(), Book
     }
     let partial = parent.join(format!(".backup-{}.partial", source.id()));
     let made = copy(&folder.join("parkhaus.sqlite"), &partial).and_then(|()| check(&partial)).and_then(|()| {
-        sync(&partial).and_then(|()| fs::rename(&partial, out)).and_then(|()| sync(parent)).map_err(|error| failed(out, &error))
+        sync(&partial)
+            .and_then(|()| fs::rename(&partial, out))
+            .and_then(|()| sync(parent))
+            .map_err(|error| failed(out, &error))
     });
     if made.is_err() {
         // Half a backup must not be taken for one.
@@ -139,8 +142,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), BooksError> {
 /// Opens a copy and checks its pages and the end of its chain.
 fn check(file: &Path) -> Result<(), BooksError> {
     let connection = open::connect_to_read(file)?;
-    let sound: String =
-        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(from_sqlite)?;
+    let sound: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(from_sqlite)?;
     if sound != "ok" {
         return Err(BooksError::Damaged(format!("the copy is not sound: {sound}")));
     }

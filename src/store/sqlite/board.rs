@@ -195,8 +195,7 @@ impl BoardReader {
 }
 
 fn spots_of(connection: &Connection, stay: crate::domain::ids::StayId) -> Result<Vec<SpotId>, BooksError> {
-    let mut select =
-        connection.prepare_cached("SELECT spot FROM stay_spot WHERE stay = ?1").map_err(from_sqlite)?;
+    let mut select = connection.prepare_cached("SELECT spot FROM stay_spot WHERE stay = ?1").map_err(from_sqlite)?;
     let mut rows = select.query([Id::from(stay)]).map_err(from_sqlite)?;
     let mut spots = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {

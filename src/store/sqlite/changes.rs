@@ -146,7 +146,8 @@ fn open_stay(connection: &Connection, stay: &OpenedStay<'_>) -> Result<(), Books
     let at_entry = if *stay.at_entry == AtEntry::default() {
         None
     } else {
-        let bytes = body::to_bytes("at_entry", stay.at_entry).map_err(|error| BooksError::Refused(error.to_string()))?;
+        let bytes =
+            body::to_bytes("at_entry", stay.at_entry).map_err(|error| BooksError::Refused(error.to_string()))?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     };
     one(

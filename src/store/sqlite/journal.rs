@@ -91,8 +91,9 @@ pub(super) fn append(
 }
 
 fn next_part(connection: &Connection, op: OpId) -> Result<u16, BooksError> {
-    let mut select =
-        connection.prepare_cached("SELECT coalesce(max(part) + 1, 0) FROM journal WHERE op = ?1").map_err(from_sqlite)?;
+    let mut select = connection
+        .prepare_cached("SELECT coalesce(max(part) + 1, 0) FROM journal WHERE op = ?1")
+        .map_err(from_sqlite)?;
     select.query_row([Id(op.uuid())], |row| row.get(0)).map_err(from_sqlite)
 }
 
@@ -179,7 +180,8 @@ pub(super) fn read(keys: &Connection, stored: StoredEntry) -> Result<Entry, Book
         },
         _ => PersonalPart::None,
     };
-    let outside = |_outside| BooksError::Damaged(format!("entry {}-{} has an impossible time", stored.epoch, stored.seq));
+    let outside =
+        |_outside| BooksError::Damaged(format!("entry {}-{} has an impossible time", stored.epoch, stored.seq));
     Ok(Entry {
         epoch: stored.epoch,
         seq: stored.seq,
@@ -230,9 +232,8 @@ pub(super) fn each(
     connection: &Connection,
     mut see: impl FnMut(StoredEntry) -> Result<(), BooksError>,
 ) -> Result<(), BooksError> {
-    let mut select = connection
-        .prepare(&format!("SELECT {COLUMNS} FROM journal ORDER BY epoch, seq"))
-        .map_err(from_sqlite)?;
+    let mut select =
+        connection.prepare(&format!("SELECT {COLUMNS} FROM journal ORDER BY epoch, seq")).map_err(from_sqlite)?;
     let mut rows = select.query([]).map_err(from_sqlite)?;
     while let Some(row) = rows.next().map_err(from_sqlite)? {
         see(stored(row)?)?;

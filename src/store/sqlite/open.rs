@@ -191,8 +191,7 @@ fn keep_copy(connection: &Connection, folder: &Folder, schema: i64) -> Result<Op
         return Ok(None);
     }
     let backups = folder.backups();
-    fs::create_dir_all(&backups)
-        .map_err(|error| BooksError::ReadOnly(format!("“{}”: {error}", backups.display())))?;
+    fs::create_dir_all(&backups).map_err(|error| BooksError::ReadOnly(format!("“{}”: {error}", backups.display())))?;
     let path = backups.join(format!("before-schema-{SCHEMA}-from-{schema}.sqlite"));
     if !path.exists() {
         let target = path.to_string_lossy().into_owned();

@@ -14,7 +14,7 @@ use super::{Cache, SqliteBooks, journal, open, queries};
 use crate::domain::facility::{Facility, Layout};
 use crate::domain::ids::OpId;
 use crate::domain::journal::chain::{ChainOwner, Head};
-use crate::domain::journal::fact::{EpochBegun, Fact, FacilitySetUp};
+use crate::domain::journal::fact::{EpochBegun, FacilitySetUp, Fact};
 use crate::domain::journal::{Actor, NewEntry, Personal};
 use crate::domain::time::TimeZone;
 use crate::operations::desk::Desk;
@@ -54,7 +54,8 @@ pub fn begin_anew(folder: &Path, reason: &str, machine: &Machine) -> Result<Anew
     }
     let Some((facility, layout)) = salvage.garage.take() else {
         return Err(BooksError::Damaged(
-            "not even the layout can be read, and there is no backup in the folder; restore a backup from elsewhere".to_owned(),
+            "not even the layout can be read, and there is no backup in the folder; restore a backup from elsewhere"
+                .to_owned(),
         ));
     };
     let next = next_after(facility.booth.epoch.max(salvage.head.epoch), &folder);

@@ -114,18 +114,19 @@ impl Salvage {
     fn read_tariffs(&mut self, connection: &Connection) {
         let mut seen: BTreeSet<TariffId> = BTreeSet::new();
         let mut tariffs = Vec::new();
-        let complete = from_both_ends(connection, "SELECT id, name, text, from_ms FROM tariff NOT INDEXED", "id", |row| {
-            let fact = TariffPublished {
-                tariff: id(row, "id")?,
-                name: get(row, "name")?,
-                text: get(row, "text")?,
-                from_ms: get(row, "from_ms")?,
-            };
-            if seen.insert(fact.tariff) {
-                tariffs.push(fact);
-            }
-            Ok(())
-        });
+        let complete =
+            from_both_ends(connection, "SELECT id, name, text, from_ms FROM tariff NOT INDEXED", "id", |row| {
+                let fact = TariffPublished {
+                    tariff: id(row, "id")?,
+                    name: get(row, "name")?,
+                    text: get(row, "text")?,
+                    from_ms: get(row, "from_ms")?,
+                };
+                if seen.insert(fact.tariff) {
+                    tariffs.push(fact);
+                }
+                Ok(())
+            });
         if !complete {
             self.lost.push("some tariffs cannot be read".to_owned());
         }
@@ -168,7 +169,8 @@ impl Salvage {
             self.garage.as_ref().is_none_or(|(_, layout)| layout.spots.iter().any(|one| one.id == *spot))
         };
         if spots.iter().any(|spot| spots_used.contains(spot) || !known(spot)) {
-            self.lost.push(format!("the spot of ticket {} is not certain: it was carried over without one", stay.ticket));
+            self.lost
+                .push(format!("the spot of ticket {} is not certain: it was carried over without one", stay.ticket));
             spots.clear();
         }
         if spots.is_empty() {
@@ -224,8 +226,7 @@ fn from_both_ends(
     mut see: impl FnMut(&Row<'_>) -> Result<(), BooksError>,
 ) -> bool {
     let mut read = |direction: &str| -> Result<(), BooksError> {
-        let mut prepared =
-            connection.prepare(&format!("{select} ORDER BY {key} {direction}")).map_err(from_sqlite)?;
+        let mut prepared = connection.prepare(&format!("{select} ORDER BY {key} {direction}")).map_err(from_sqlite)?;
         let mut rows = prepared.query([]).map_err(from_sqlite)?;
         while let Some(row) = rows.next().map_err(from_sqlite)? {
             see(row)?;

@@ -4,9 +4,7 @@ use rusqlite::{Connection, Row};
 
 use super::super::errors::from_sqlite;
 use super::super::rows::{class, coded, get, id, size};
-use crate::domain::facility::{
-    Booth, Entrance, Facility, Fit, Floor, KeptFor, Point, Strategy, VehicleClass, Zone,
-};
+use crate::domain::facility::{Booth, Entrance, Facility, Fit, Floor, KeptFor, Point, Strategy, VehicleClass, Zone};
 use crate::domain::money::Currency;
 use crate::operations::ports::{BooksError, Garage};
 
@@ -49,23 +47,20 @@ pub(in crate::store::sqlite) fn garage(connection: &Connection, facility: Facili
         }
     }
     let zones = each(connection, "SELECT id, name, kept_for FROM zone ORDER BY rank", |row| {
-        Ok(Zone {
-            id: id(row, "id")?,
-            name: get(row, "name")?,
-            kept_for: coded(row, "kept_for", KeptFor::from_code)?,
-        })
+        Ok(Zone { id: id(row, "id")?, name: get(row, "name")?, kept_for: coded(row, "kept_for", KeptFor::from_code)? })
     })?;
     let mut floors = each(connection, "SELECT id, label, level FROM floor ORDER BY rank", |row| {
         Ok(Floor { id: id(row, "id")?, label: get(row, "label")?, level: get(row, "level")?, entrances: Vec::new() })
     })?;
-    let entrances = each(connection, "SELECT floor, label, x, y, driven_mm FROM entrance ORDER BY floor, rank", |row| {
-        let entrance = Entrance {
-            label: get(row, "label")?,
-            at: Point { x: get(row, "x")?, y: get(row, "y")? },
-            driven_mm: get(row, "driven_mm")?,
-        };
-        Ok((id(row, "floor")?, entrance))
-    })?;
+    let entrances =
+        each(connection, "SELECT floor, label, x, y, driven_mm FROM entrance ORDER BY floor, rank", |row| {
+            let entrance = Entrance {
+                label: get(row, "label")?,
+                at: Point { x: get(row, "x")?, y: get(row, "y")? },
+                driven_mm: get(row, "driven_mm")?,
+            };
+            Ok((id(row, "floor")?, entrance))
+        })?;
     for (floor_id, entrance) in entrances {
         if let Some(floor) = floors.iter_mut().find(|floor| floor.id == floor_id) {
             floor.entrances.push(entrance);

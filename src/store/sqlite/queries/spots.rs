@@ -28,8 +28,7 @@ pub(in crate::store::sqlite) const FREE_ON_FLOOR: &str =
      WHERE size = :size AND zone IS :zone AND floor = :floor AND taken = 0 AND condition = 'in_service'
      ORDER BY distance_mm, label";
 /// The places from one on in a row, as far as they are free and of one size and zone.
-pub(in crate::store::sqlite) const FREE_IN_ROW: &str =
-    "SELECT id, label, distance_mm, last_given, place FROM spot
+pub(in crate::store::sqlite) const FREE_IN_ROW: &str = "SELECT id, label, distance_mm, last_given, place FROM spot
      WHERE floor = :floor AND row = :row AND place BETWEEN :from AND :to
          AND size = :size AND zone IS :zone AND taken = 0 AND condition = 'in_service'
      ORDER BY place";
@@ -124,9 +123,7 @@ fn groups_with(connection: &Connection, search: &Search, row: &Row<'_>) -> Resul
         run.push((at, member(row)?));
         if run.len() >= wanted {
             let group = run.iter().skip(run.len() - wanted);
-            let group: Vec<Member> = group
-                .map(|(_, one)| Member { label: one.label.clone(), ..*one })
-                .collect();
+            let group: Vec<Member> = group.map(|(_, one)| Member { label: one.label.clone(), ..*one }).collect();
             groups.push(group);
         }
     }
@@ -201,8 +198,7 @@ pub(in crate::store::sqlite) fn floor_loads(
              WHERE capacity.size = ?1 AND capacity.zone = ?3",
         )
         .map_err(from_sqlite)?;
-    let mut rows =
-        select.query(params![size.as_str(), zone.map(Id::from), zone_bytes]).map_err(from_sqlite)?;
+    let mut rows = select.query(params![size.as_str(), zone.map(Id::from), zone_bytes]).map_err(from_sqlite)?;
     let mut loads = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {
         let count = |column: &str| get::<i64>(row, column).map(|count| u64::try_from(count).unwrap_or_default());
@@ -211,7 +207,8 @@ pub(in crate::store::sqlite) fn floor_loads(
     Ok(loads)
 }
 
-const SPOT: &str = "SELECT spot.id AS id, spot.label AS label, floor.label AS floor, spot.size AS size, spot.zone AS zone,
+const SPOT: &str =
+    "SELECT spot.id AS id, spot.label AS label, floor.label AS floor, spot.size AS size, spot.zone AS zone,
         spot.condition AS condition, spot.version AS version, stay_spot.stay AS held_by
     FROM spot JOIN floor ON floor.id = spot.floor
     LEFT JOIN stay_spot ON stay_spot.spot = spot.id AND stay_spot.released_ms IS NULL";

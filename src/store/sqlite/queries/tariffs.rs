@@ -27,8 +27,7 @@ pub(in crate::store::sqlite) fn by_id(
     connection: &Connection,
     id: TariffId,
 ) -> Result<Option<PublishedTariff>, BooksError> {
-    let mut select =
-        connection.prepare_cached("SELECT name, text FROM tariff WHERE id = ?1").map_err(from_sqlite)?;
+    let mut select = connection.prepare_cached("SELECT name, text FROM tariff WHERE id = ?1").map_err(from_sqlite)?;
     let found: Option<(String, String)> =
         select.query_row([Id::from(id)], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(from_sqlite)?;
     let Some((name, text)) = found else { return Ok(None) };

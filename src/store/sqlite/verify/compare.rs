@@ -29,9 +29,10 @@ const TABLES: [&str; 14] = [
 /// Compares all of them.
 pub(super) fn tables(live: &Connection, report: &mut Report) -> Result<(), BooksError> {
     for table in TABLES {
-        for (more, less, what) in
-            [("main", "rebuilt", "has a row that the journal does not make"), ("rebuilt", "main", "lacks a row that the journal makes")]
-        {
+        for (more, less, what) in [
+            ("main", "rebuilt", "has a row that the journal does not make"),
+            ("rebuilt", "main", "lacks a row that the journal makes"),
+        ] {
             let statement = format!("SELECT * FROM {more}.{table} EXCEPT SELECT * FROM {less}.{table} LIMIT 10");
             let mut select = live.prepare(&statement).map_err(from_sqlite)?;
             let columns = select.column_count();

@@ -56,7 +56,10 @@ impl Walk {
     /// Compares what is erased with what should be.
     pub(super) fn end(&self, report: &mut Report) {
         for stay in self.key_missing.difference(&self.erased) {
-            report.add(ProblemKind::Entry, format!("the key of stay {stay} is gone, and no entry says that it was erased"));
+            report.add(
+                ProblemKind::Entry,
+                format!("the key of stay {stay} is gone, and no entry says that it was erased"),
+            );
         }
         report.erased = u64::try_from(self.erased.len()).unwrap_or(u64::MAX);
     }
