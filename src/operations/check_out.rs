@@ -181,7 +181,7 @@ pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result
         flags.push(Flag::ClockBehindEntry);
     }
     if stay.state == StayState::Paid {
-        return close_paid(desk, request.op, stay, fate, exit, &flags);
+        return close_paid(desk, request.op, &stay, fate, exit, &flags);
     }
     let (quote, tariff) = price(desk, request, &stay, exit, reason.is_some(), &mut flags)?;
     check_shown(desk, request.shown, &stay, &quote, now)?;
@@ -326,7 +326,7 @@ fn settle<B: Books>(
 fn close_paid<B: Books>(
     desk: &mut Desk<'_, B>,
     op: OpId,
-    stay: Stay,
+    stay: &Stay,
     fate: TicketFate,
     exit: Instant,
     flags: &[Flag],
@@ -349,16 +349,15 @@ fn outcome<B: Books>(
 ) -> Result<CheckedOut, CheckOutError> {
     let Fact::StayClosed(closed) = &closing.fact else { return Err(CheckOutError::OtherOperation) };
     let stay = desk.books.stay(closed.stay)?.ok_or_else(|| missing("its stay"))?;
-    let taken = match payment {
-        Some(payment) => payment.clone(),
-        None => {
-            let entries = desk.books.settlement_of(closed.stay)?;
-            let payment = entries.into_iter().find_map(|entry| match entry.fact {
-                Fact::PaymentTaken(payment) => Some(payment),
-                _ => None,
-            });
-            payment.ok_or_else(|| missing("its payment"))?
-        }
+    let taken = if let Some(payment) = payment {
+        payment.clone()
+    } else {
+        let entries = desk.books.settlement_of(closed.stay)?;
+        let payment = entries.into_iter().find_map(|entry| match entry.fact {
+            Fact::PaymentTaken(payment) => Some(payment),
+            _ => None,
+        });
+        payment.ok_or_else(|| missing("its payment"))?
     };
     let currency = desk.books.garage()?.facility.currency;
     let instant = |ms| from_ms(ms).map_err(|_outside| missing("a time within reach"));

@@ -54,13 +54,12 @@ impl When {
     pub fn instant(&self, now: Instant, zone: &TimeZone) -> Result<Instant, WhenError> {
         match self {
             Self::Now => Ok(now),
-            Self::Recorded(at) => Ok(*at),
             Self::ByHand { reason, .. } if reason.trim().is_empty() => Err(WhenError::ReasonMissing),
             // A minute of grace: whoever writes “now” on paper reads another clock.
             Self::ByHand { at, .. } if *at > now.checked_add_signed(TimeDelta::minutes(1)).unwrap_or(now) => {
                 Err(WhenError::InTheFuture(zone.local(*at).format("%Y-%m-%d %H:%M").to_string()))
             }
-            Self::ByHand { at, .. } => Ok(*at),
+            Self::ByHand { at, .. } | Self::Recorded(at) => Ok(*at),
         }
     }
 

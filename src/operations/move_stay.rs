@@ -44,19 +44,15 @@ pub fn move_stay<B: Books>(desk: &mut Desk<'_, B>, request: &MoveStay) -> Result
         return Ok(stay);
     }
     let garage = desk.books.garage()?;
-    let (spots, why, flags) = match &request.spot {
-        Some(label) => {
-            let class = garage
-                .class(&stay.class)
-                .ok_or_else(|| CheckInError::UnknownClass(stay.class.clone(), String::new()))?;
-            let spot = desk.books.spot_by_label(label)?;
-            let spot = spot.ok_or_else(|| CheckInError::UnknownSpot(label.trim().to_owned()))?;
-            (vec![spot.id], check_in::chosen_why(&garage, class, &stay.needs, &spot)?, vec![Flag::ChosenByHand])
-        }
-        None => {
-            let suggestion = check_in::suggest(desk, &stay.class, &stay.needs)?;
-            (suggestion.spots, suggestion.why, Vec::new())
-        }
+    let (spots, why, flags) = if let Some(label) = &request.spot {
+        let class =
+            garage.class(&stay.class).ok_or_else(|| CheckInError::UnknownClass(stay.class.clone(), String::new()))?;
+        let spot = desk.books.spot_by_label(label)?;
+        let spot = spot.ok_or_else(|| CheckInError::UnknownSpot(label.trim().to_owned()))?;
+        (vec![spot.id], check_in::chosen_why(&garage, class, &stay.needs, &spot)?, vec![Flag::ChosenByHand])
+    } else {
+        let suggestion = check_in::suggest(desk, &stay.class, &stay.needs)?;
+        (suggestion.spots, suggestion.why, Vec::new())
     };
     let fact = stay.move_to(spots, why, &flags)?;
     let now = desk.source.now();

@@ -136,7 +136,7 @@ impl Folder {
         if self.has_reserve() {
             return true;
         }
-        let room = statvfs(&self.path).map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)).unwrap_or(0);
+        let room = statvfs(&self.path).map_or(0, |disk| disk.f_bavail.saturating_mul(disk.f_frsize));
         if room < RESERVE_BYTES * 2 {
             return false;
         }

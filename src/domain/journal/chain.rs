@@ -11,6 +11,17 @@ use crate::domain::ids::{BoothId, FacilityId};
 /// A SHA-256 digest.
 pub type Hash = [u8; 32];
 
+/// Bytes in hexadecimal, as people compare them.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
+    for byte in bytes {
+        for half in [byte >> 4, byte & 0x0f] {
+            text.extend(char::from_digit(u32::from(half), 16));
+        }
+    }
+    text
+}
+
 /// What stands before the first entry of an epoch that cites no older chain.
 pub const NO_HASH: Hash = [0; 32];
 

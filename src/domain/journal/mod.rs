@@ -122,6 +122,6 @@ pub struct Entry {
 impl Entry {
     /// The beginning of its hash in hexadecimal, as receipts print it.
     pub fn hash_prefix(&self) -> String {
-        self.hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+        self.hash.first_chunk::<4>().map(|beginning| chain::hex(beginning)).unwrap_or_default()
     }
 }

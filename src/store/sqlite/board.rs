@@ -10,12 +10,16 @@ use super::rows::{Id, coded, corners_from_bytes, get, id, maybe_id, size};
 use super::status::{self, Status};
 use super::{journal, open, queries};
 use crate::domain::facility::{Condition, KeptFor, Spot};
-use crate::domain::ids::SpotId;
+use crate::domain::ids::{SpotId, StayId};
+use crate::domain::journal::fact::Fact;
 use crate::domain::stay::Stay;
 use crate::operations::ports::{BooksError, Garage, SpotFacts};
 
 /// A place in the journal: what has been seen up to here.
 pub type Seen = (u32, i64);
+
+/// How spots stand, and up to which entry that is so.
+pub type SpotStates = (Seen, Vec<(SpotId, SpotState)>);
 
 /// How a spot stands, as the map paints it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,7 +105,7 @@ impl BoardReader {
     }
 
     /// How every spot stands, and up to which entry that is so.
-    pub fn states(&self) -> Result<(Seen, Vec<(SpotId, SpotState)>), BooksError> {
+    pub fn states(&self) -> Result<SpotStates, BooksError> {
         self.in_one_state(|connection| {
             let head = journal::head(connection)?;
             let states = states(connection, "", [])?;
@@ -110,7 +114,7 @@ impl BoardReader {
     }
 
     /// How those spots stand that entries after `seen` gave, freed or changed. `None` when the layout itself changed: read all anew.
-    pub fn changes_since(&self, seen: Seen) -> Result<Option<(Seen, Vec<(SpotId, SpotState)>)>, BooksError> {
+    pub fn changes_since(&self, seen: Seen) -> Result<Option<SpotStates>, BooksError> {
         self.in_one_state(|connection| {
             let head = journal::head(connection)?;
             if head.epoch != seen.0 {
@@ -123,7 +127,6 @@ impl BoardReader {
             let mut changed = Vec::new();
             while let Some(row) = rows.next().map_err(from_sqlite)? {
                 let entry = journal::read(connection, journal::stored(row)?)?;
-                use crate::domain::journal::fact::Fact;
                 match &entry.fact {
                     Fact::FacilitySetUp(_) | Fact::FloorsLaidOut(_) | Fact::SpotsLaidOut(_) | Fact::EpochBegun(_) => {
                         return Ok(None);
@@ -194,7 +197,7 @@ impl BoardReader {
     }
 }
 
-fn spots_of(connection: &Connection, stay: crate::domain::ids::StayId) -> Result<Vec<SpotId>, BooksError> {
+fn spots_of(connection: &Connection, stay: StayId) -> Result<Vec<SpotId>, BooksError> {
     let mut select = connection.prepare_cached("SELECT spot FROM stay_spot WHERE stay = ?1").map_err(from_sqlite)?;
     let mut rows = select.query([Id::from(stay)]).map_err(from_sqlite)?;
     let mut spots = Vec::new();

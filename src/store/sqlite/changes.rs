@@ -10,6 +10,7 @@ use crate::domain::facility::{Floor, VehicleClass};
 use crate::domain::ids::{FloorId, SpotId, StayId};
 use crate::domain::journal::body;
 use crate::domain::journal::fact::{AtEntry, FacilitySetUp, LaidOutSpot, PaymentTaken};
+use crate::domain::plate::Plate;
 use crate::domain::projection::{Change, OpenedStay, StayChange};
 use crate::domain::time::{Instant, to_ms};
 use crate::operations::ports::BooksError;
@@ -158,9 +159,9 @@ fn open_stay(connection: &Connection, stay: &OpenedStay<'_>) -> Result<(), Books
             Id::from(stay.stay),
             stay.ticket,
             stay.class.as_str(),
-            stay.plate.as_ref().map(|plate| plate.typed()),
-            stay.plate.as_ref().map(|plate| plate.key()),
-            stay.plate.as_ref().map(|plate| plate.folded_key()),
+            stay.plate.as_ref().map(Plate::typed),
+            stay.plate.as_ref().map(Plate::key),
+            stay.plate.as_ref().map(Plate::folded_key),
             to_ms(stay.entered),
             join_needs(stay.needs),
             at_entry,
@@ -197,9 +198,9 @@ fn change_stay(connection: &Connection, stay: StayId, read: i64, to: &StayChange
                 id,
                 read,
                 class.as_str(),
-                plate.as_ref().map(|plate| plate.typed()),
-                plate.as_ref().map(|plate| plate.key()),
-                plate.as_ref().map(|plate| plate.folded_key()),
+                plate.as_ref().map(Plate::typed),
+                plate.as_ref().map(Plate::key),
+                plate.as_ref().map(Plate::folded_key),
                 entered_ms,
                 join_flags(flags)
             ],

@@ -13,7 +13,7 @@ use super::errors::from_sqlite;
 use super::{Cache, SqliteBooks, journal, open, queries};
 use crate::domain::facility::{Facility, Layout};
 use crate::domain::ids::OpId;
-use crate::domain::journal::chain::{ChainOwner, Head};
+use crate::domain::journal::chain::{ChainOwner, Head, hex};
 use crate::domain::journal::fact::{EpochBegun, FacilitySetUp, Fact};
 use crate::domain::journal::{Actor, NewEntry, Personal};
 use crate::domain::time::TimeZone;
@@ -130,7 +130,7 @@ fn begun(old: Head, reason: &str, lost: Vec<String>) -> EpochBegun {
     EpochBegun {
         old_epoch: old.epoch,
         old_seq: old.seq,
-        old_hash: old.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        old_hash: hex(&old.hash),
         reason: reason.trim().to_owned(),
         lost,
     }

@@ -144,12 +144,14 @@ impl Salvage {
             }
             Ok(())
         });
+        let layout = self.garage.as_ref().map(|(_, layout)| layout.spots.as_slice()).unwrap_or_default();
+        let known: BTreeSet<SpotId> = layout.iter().map(|spot| spot.id).collect();
         let mut spots_used: BTreeSet<SpotId> = BTreeSet::new();
         let mut plates_used: BTreeSet<String> = BTreeSet::new();
         for stay in ids {
             match queries::stays::by(connection, "id = ?1", [Id::from(stay)]) {
                 Ok(Some(stay)) => {
-                    let carried = self.carry(&stay, &mut spots_used, &mut plates_used);
+                    let carried = self.carry(&stay, &known, &mut spots_used, &mut plates_used);
                     self.stays.push(carried);
                 }
                 Ok(None) | Err(_) => unreadable += 1,
@@ -162,13 +164,16 @@ impl Salvage {
         }
     }
 
-    fn carry(&mut self, stay: &Stay, spots_used: &mut BTreeSet<SpotId>, plates_used: &mut BTreeSet<String>) -> Carried {
+    fn carry(
+        &mut self,
+        stay: &Stay,
+        known: &BTreeSet<SpotId>,
+        spots_used: &mut BTreeSet<SpotId>,
+        plates_used: &mut BTreeSet<String>,
+    ) -> Carried {
         let mut flags = stay.flags_with(&[Flag::CarriedOver]);
         let mut spots: Vec<SpotId> = stay.spots.iter().map(|spot| spot.id).collect();
-        let known = |spot: &SpotId| {
-            self.garage.as_ref().is_none_or(|(_, layout)| layout.spots.iter().any(|one| one.id == *spot))
-        };
-        if spots.iter().any(|spot| spots_used.contains(spot) || !known(spot)) {
+        if spots.iter().any(|spot| spots_used.contains(spot) || !known.contains(spot)) {
             self.lost
                 .push(format!("the spot of ticket {} is not certain: it was carried over without one", stay.ticket));
             spots.clear();

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use super::{ProblemKind, Report};
+use crate::domain::journal::chain::hex;
 use crate::operations::ports::BooksError;
 use crate::store::sqlite::errors::from_sqlite;
 
@@ -57,6 +58,6 @@ fn shown(value: ValueRef<'_>) -> String {
         ValueRef::Integer(number) => number.to_string(),
         ValueRef::Real(number) => number.to_string(),
         ValueRef::Text(text) => String::from_utf8_lossy(text).chars().take(40).collect(),
-        ValueRef::Blob(bytes) => bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
+        ValueRef::Blob(bytes) => hex(bytes.get(..16).unwrap_or(bytes)),
     }
 }

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 
 use super::errors::from_sqlite;
 use super::{changes, journal, open, queries};
-use crate::domain::journal::chain::{ChainOwner, Head};
+use crate::domain::journal::chain::{ChainOwner, Head, hex};
 use crate::domain::projection;
 use crate::operations::ports::{BooksError, Source};
 use walk::Walk;
@@ -220,6 +220,6 @@ fn rebuild(live: &Connection, target: &Connection, owner: ChainOwner, report: &m
     })?;
     target.execute_batch("COMMIT").map_err(from_sqlite)?;
     walk.end(report);
-    report.head = head.map(|head| head.hash.iter().map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default();
+    report.head = head.map(|head| hex(&head.hash)).unwrap_or_default();
     Ok(())
 }
