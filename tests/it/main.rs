@@ -1,12 +1,7 @@
-//! The one integration binary: everything through the front door, on real files.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    reason = "a test stops at the first thing that is not as it says"
-)]
+//! The integration tests, as one program: what the package promises as a whole, through the front door, on real files.
+#![cfg(test)]
 
+mod architecture;
+mod named_paths;
 mod store;
 mod support;
