@@ -1,4 +1,4 @@
-//! Parkhaus.
+#![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod domain;
 pub mod machine;

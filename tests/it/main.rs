@@ -3,5 +3,6 @@
 
 mod architecture;
 mod named_paths;
+mod schema;
 mod store;
 mod support;

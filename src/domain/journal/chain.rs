@@ -154,6 +154,7 @@ impl Head {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "places in short test chains")]
 mod tests {
     use proptest::prelude::*;
 
