@@ -1,3 +1,5 @@
 //! The store on real files.
 
 mod flow;
+mod races;
+mod together;
