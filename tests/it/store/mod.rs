@@ -1,3 +1,4 @@
 //! The store on real files.
 
 mod flow;
+mod recovery;
