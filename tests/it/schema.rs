@@ -32,7 +32,7 @@ fn drawn(document: &str) -> BTreeSet<String> {
     let mut columns = BTreeSet::new();
     for line in diagram.lines().map(str::trim) {
         match line.split_whitespace().collect::<Vec<_>>().as_slice() {
-            [name, "{"] => name.clone_into(&mut table),
+            [name, "{"] => table = (*name).to_owned(),
             ["INTEGER" | "TEXT" | "BLOB", column, ..] => {
                 columns.insert(format!("{table}.{column}"));
             }

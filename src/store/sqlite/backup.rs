@@ -132,7 +132,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), BooksError> {
     {
         let copying = Backup::new(&source, &mut target).map_err(from_sqlite)?;
         // All pages in one step: one state of the books, and writers go on in the meantime.
-        copying.run_to_completion(-1, std::time::Duration::ZERO, None).map_err(from_sqlite)?;
+        copying.run_to_completion(i32::MAX, std::time::Duration::ZERO, None).map_err(from_sqlite)?;
     }
     // A copy is one file: it must not depend on a log beside it.
     target.pragma_update(None, "journal_mode", "DELETE").map_err(from_sqlite)?;

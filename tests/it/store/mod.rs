@@ -2,4 +2,5 @@
 
 mod flow;
 mod races;
+mod recovery;
 mod together;
