@@ -291,12 +291,14 @@ fn check_shown<B: Books>(
     now: Instant,
 ) -> Result<(), CheckOutError> {
     let Some(shown) = shown else { return Ok(()) };
+    // What is charged is what was shown, whatever else has changed: a tariff published meanwhile may price the stay anew.
+    let is_same = shown.version == stay.version && shown.amount == quote.amount();
     let too_old = now.signed_duration_since(shown.exit) > TimeDelta::minutes(LEAVING_TOLERANCE_MINUTES);
-    if shown.version == stay.version && shown.amount == quote.amount() && !too_old {
+    if is_same && !too_old {
         return Ok(());
     }
     let fresh = quote::quote(desk, stay, now)?.quote.map_err(CheckOutError::CannotPrice)?;
-    if shown.amount == fresh.amount() && shown.version == stay.version {
+    if is_same && shown.amount == fresh.amount() {
         return Ok(());
     }
     Err(CheckOutError::NoLongerHolds { shown: shown.amount, now: fresh.amount() })

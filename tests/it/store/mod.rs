@@ -2,5 +2,8 @@
 
 mod flow;
 mod races;
+mod random;
 mod recovery;
+mod shown;
+mod template;
 mod together;
