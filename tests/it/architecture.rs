@@ -48,7 +48,12 @@ const ROOMS: &[Room] = &[
     Room { folder: "tariff_file", rooms: "domain", crates: "chrono num_rational serde thiserror toml", std: PURE },
     Room { folder: "plan", rooms: "domain", crates: "geojson serde serde_json thiserror", std: PURE },
     Room { folder: "text", rooms: "domain", crates: "chrono thiserror", std: PURE },
-    Room { folder: "paper", rooms: "domain text", crates: "ab_glyph chrono flate2::Crc image qrcodegen thiserror unicode_normalization", std: PURE },
+    Room {
+        folder: "paper",
+        rooms: "domain text",
+        crates: "ab_glyph chrono flate2::Crc image qrcodegen thiserror unicode_normalization",
+        std: PURE,
+    },
     Room { folder: "store", rooms: "domain operations tariff_file", crates: "* !clap !eframe !egui !rfd", std: "*" },
     Room {
         folder: "machine",

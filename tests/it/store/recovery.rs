@@ -190,7 +190,9 @@ fn a_newer_schema_is_refused_and_an_older_one_is_migrated_beside_a_copy() {
     // A file of an older version: one whose last migration has not run.
     let older = tempfile::tempdir().unwrap();
     let connection = Connection::open(books(older.path())).unwrap();
-    let text = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite").join(name)).unwrap();
+    let text = |name: &str| {
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite").join(name)).unwrap()
+    };
     connection.execute_batch(&text("V1__facility.sql")).unwrap();
     connection.execute_batch(&text("V2__journal.sql")).unwrap();
     connection
@@ -203,7 +205,9 @@ fn a_newer_schema_is_refused_and_an_older_one_is_migrated_beside_a_copy() {
         .prepare("SELECT version, name, applied_on, checksum FROM refinery_schema_history WHERE version <= 2")
         .unwrap();
     let rows = rows
-        .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?)))
+        .query_map([], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+        })
         .unwrap();
     for row in rows.map(Result::unwrap) {
         connection.execute("INSERT INTO refinery_schema_history VALUES (?1, ?2, ?3, ?4)", row).unwrap();
@@ -211,7 +215,8 @@ fn a_newer_schema_is_refused_and_an_older_one_is_migrated_beside_a_copy() {
     drop(connection);
     // There is no garage in it, which is said only after the schema is up to date.
     assert!(matches!(SqliteStore::open(older.path(), machine), Err(BooksError::NoGarage)));
-    let copies: Vec<_> = fs::read_dir(older.path().join("backups")).unwrap().map(|copy| copy.unwrap().file_name()).collect();
+    let copies: Vec<_> =
+        fs::read_dir(older.path().join("backups")).unwrap().map(|copy| copy.unwrap().file_name()).collect();
     assert_eq!(copies, ["before-schema-3-from-2.sqlite"]);
     let migrated = Connection::open(books(older.path())).unwrap();
     assert!(migrated.prepare("SELECT * FROM parking_transaction").is_ok());
@@ -229,7 +234,10 @@ fn every_table_that_somebody_touched_is_found_by_verify() {
         ("DELETE FROM stay_key", ProblemKind::Entry),
         ("UPDATE stay_key SET key = randomblob(32)", ProblemKind::Entry),
         ("DROP TRIGGER journal_is_never_deleted; DELETE FROM journal WHERE seq = 5", ProblemKind::Chain),
-        ("DROP TRIGGER journal_is_never_changed; UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 4", ProblemKind::Chain),
+        (
+            "DROP TRIGGER journal_is_never_changed; UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 4",
+            ProblemKind::Chain,
+        ),
         (
             "DROP INDEX one_open_stay_per_spot; INSERT INTO stay_spot SELECT stay, entry_epoch, entry_seq + 900, 0, (SELECT max(spot) FROM stay_spot WHERE released_ms IS NULL), held_ms, NULL FROM stay_spot WHERE released_ms IS NULL LIMIT 1",
             ProblemKind::Spots,
