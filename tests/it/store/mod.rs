@@ -1,4 +1,5 @@
 //! The store on real files.
 
 mod flow;
+mod full_disk;
 mod recovery;
