@@ -48,7 +48,7 @@ fn plan(plan: &Plan, lines: &mut Vec<String>) {
         [vehicle] => lines.push(format!("match = {{ vehicle = {vehicle} }}")),
         several => lines.push(format!("match = {{ vehicle = [{}] }}", several.join(", "))),
     }
-    lines.extend(plan.free.iter().map(free));
+    lines.extend(plan.free.iter().copied().map(free));
     match plan.cycle {
         Cycle::None => {}
         Cycle::Rolling(minutes) => {
@@ -64,7 +64,7 @@ fn plan(plan: &Plan, lines: &mut Vec<String>) {
     }
 }
 
-fn free(free: &Free) -> String {
+fn free(free: Free) -> String {
     let strict = if free.ends == Ends::LessThan { ", strict = true" } else { "" };
     let then = Then::code(free.then);
     format!("free = {{ minutes = {}{strict}, then = \"{then}\" }}", length(free.minutes))

@@ -1,4 +1,5 @@
 //! What holds for every tariff and every stay, tried by the thousand.
+#![expect(clippy::arithmetic_side_effects, reason = "figures in tests are small, and an overflow there is to be seen")]
 
 use chrono::TimeDelta;
 use proptest::prelude::*;
@@ -58,10 +59,9 @@ proptest! {
         longer_secs in 0_i64..20_000,
     ) {
         let longer = Stay { exit: stay.exit.max(stay.entry) + TimeDelta::seconds(longer_secs), ..stay.clone() };
-        match (quote(&tariff, &stay), quote(&tariff, &longer)) {
-            (Ok(short), Ok(long)) => prop_assert!(short.amount().minor() <= long.amount().minor()),
-            // What has no price has none when it lasts longer, unless a reset or the end of a cycle came to its help.
-            (Ok(_) | Err(_), _) => {}
+        // A longer stay may have no price, and a reset may give one to a longer stay again: only two fees are compared.
+        if let (Ok(short), Ok(long)) = (quote(&tariff, &stay), quote(&tariff, &longer)) {
+            prop_assert!(short.amount().minor() <= long.amount().minor());
         }
     }
 

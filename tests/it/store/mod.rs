@@ -1,6 +1,7 @@
 //! The store on real files.
 
 mod flow;
+mod full_disk;
 mod races;
 mod random;
 mod recovery;

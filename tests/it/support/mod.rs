@@ -10,6 +10,7 @@ use parkhaus::domain::facility::{
 };
 use parkhaus::domain::ids::{FloorId, OpId, SpotId, ZoneId};
 use parkhaus::domain::journal::Actor;
+use parkhaus::domain::journal::fact::AtEntry;
 use parkhaus::domain::money::Currency;
 use parkhaus::domain::time::{Instant, from_ms};
 use parkhaus::machine::ZoneFiles;
@@ -82,15 +83,16 @@ pub(crate) fn small_layout(cars: usize) -> Layout {
     let floor = FloorId::new(Uuid::from_u128(0xF1));
     let accessible = ZoneId::new(Uuid::from_u128(0x2A));
     let spot = |number: usize, size: &str, zone: Option<ZoneId>| {
-        let left = number as i64 * 2_500;
+        let number_wide = i64::try_from(number).unwrap();
+        let left = number_wide * 2_500;
         Spot {
-            id: SpotId::new(Uuid::from_u128(0x5000 + number as u128)),
+            id: SpotId::new(Uuid::from_u128(0x5000 + u128::try_from(number).unwrap())),
             floor,
             label: format!("G-{number:03}"),
             size: SizeCode::new(size),
             zone,
             row: 1,
-            place: number as i64,
+            place: number_wide,
             outline: [(0, 0), (2_500, 0), (2_500, 5_000), (0, 5_000)].map(|(x, y)| Point { x: left + x, y }).to_vec(),
             distance_mm: left,
             condition: Condition::InService,
@@ -142,7 +144,7 @@ pub(crate) fn car(op: OpId, plate: Option<&str>) -> CheckIn {
         when_full: WhenFull::Refuse,
         again: None,
         when: When::Now,
-        at_entry: Default::default(),
+        at_entry: AtEntry::default(),
     }
 }
 
