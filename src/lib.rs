@@ -4,6 +4,7 @@ pub mod domain;
 pub mod machine;
 pub mod operations;
 pub mod paper;
+pub mod plan;
 pub mod store;
 pub mod tariff_file;
 pub mod text;
