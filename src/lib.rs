@@ -1,3 +1,5 @@
 //! Parkhaus.
 
 pub mod domain;
+#[cfg(feature = "kiosk")]
+pub mod kiosk;
