@@ -5,3 +5,4 @@
 #[cfg(test)]
 mod colour_vision;
 pub mod theme;
+pub mod widgets;
