@@ -1,6 +1,8 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod domain;
+#[cfg(feature = "kiosk")]
+pub mod kiosk;
 pub mod machine;
 pub mod operations;
 pub mod paper;
