@@ -26,7 +26,6 @@ mod fixture;
 mod recorded_tests;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
 
 use uuid::Uuid;
 
