@@ -33,8 +33,8 @@ CREATE UNIQUE INDEX stay_by_receipt ON stay (receipt_epoch, receipt) WHERE recei
 -- One vehicle is not inside twice, unless somebody said so and why.
 CREATE UNIQUE INDEX one_open_stay_per_plate ON stay (plate_key)
     WHERE state IN ('open', 'paid') AND plate_key IS NOT NULL AND instr(flags, 'inside_again') = 0;
-CREATE INDEX open_stay_by_plate ON stay (plate_key) WHERE state IN ('open', 'paid') AND plate_key IS NOT NULL;
-CREATE INDEX open_stay_by_look ON stay (plate_folded) WHERE state IN ('open', 'paid') AND plate_folded IS NOT NULL;
+CREATE INDEX open_stay_by_plate ON stay (plate_key, entered_ms) WHERE state IN ('open', 'paid') AND plate_key IS NOT NULL;
+CREATE INDEX open_stay_by_look ON stay (plate_folded, entered_ms) WHERE state IN ('open', 'paid') AND plate_folded IS NOT NULL;
 CREATE INDEX open_stay_by_age ON stay (entered_ms) WHERE state IN ('open', 'paid');
 CREATE INDEX ended_stay_by_plate ON stay (plate_key, ended_ms) WHERE state = 'closed' AND plate_key IS NOT NULL;
 

@@ -128,39 +128,27 @@ impl Books for SqliteBooks<'_> {
     }
 
     fn stay(&mut self, id: StayId) -> Result<Option<Stay>, BooksError> {
-        queries::stays::by(self.connection, "id = ?1", [Id::from(id)])
+        queries::stays::by(self.connection, queries::stays::BY_ID, [Id::from(id)])
     }
 
     fn stay_by_ticket(&mut self, code: &str) -> Result<Option<Stay>, BooksError> {
-        queries::stays::by(self.connection, "ticket = ?1", [code])
+        queries::stays::by(self.connection, queries::stays::BY_TICKET, [code])
     }
 
     fn stays_inside_by_plate(&mut self, key: &str) -> Result<Vec<Stay>, BooksError> {
-        queries::stays::all(
-            self.connection,
-            "plate_key = ?1 AND state IN ('open', 'paid') ORDER BY entered_ms, id LIMIT 8",
-            [key],
-        )
+        queries::stays::all(self.connection, queries::stays::INSIDE_BY_PLATE, [key])
     }
 
     fn stays_inside_by_look(&mut self, folded: &str) -> Result<Vec<Stay>, BooksError> {
-        queries::stays::all(
-            self.connection,
-            "plate_folded = ?1 AND state IN ('open', 'paid') ORDER BY entered_ms, id LIMIT 8",
-            [folded],
-        )
+        queries::stays::all(self.connection, queries::stays::INSIDE_BY_LOOK, [folded])
     }
 
     fn last_stay_of_plate(&mut self, key: &str) -> Result<Option<Stay>, BooksError> {
-        queries::stays::by(self.connection, "plate_key = ?1 AND state = 'closed' ORDER BY ended_ms DESC LIMIT 1", [key])
+        queries::stays::by(self.connection, queries::stays::LAST_LEFT_BY_PLATE, [key])
     }
 
     fn stay_on_spot(&mut self, spot: SpotId) -> Result<Option<Stay>, BooksError> {
-        queries::stays::by(
-            self.connection,
-            "id = (SELECT stay FROM stay_spot WHERE spot = ?1 AND released_ms IS NULL)",
-            [Id::from(spot)],
-        )
+        queries::stays::by(self.connection, queries::stays::ON_SPOT, [Id::from(spot)])
     }
 
     fn spot_by_label(&mut self, label: &str) -> Result<Option<SpotFacts>, BooksError> {
@@ -190,12 +178,7 @@ impl Books for SqliteBooks<'_> {
 
     fn next_receipt(&mut self) -> Result<i64, BooksError> {
         let epoch = journal::head(self.connection)?.epoch;
-        let mut select = self
-            .connection
-            .prepare_cached(
-                "SELECT coalesce(max(receipt), 0) + 1 FROM stay WHERE receipt_epoch = ?1 AND receipt IS NOT NULL",
-            )
-            .map_err(from_sqlite)?;
+        let mut select = self.connection.prepare_cached(queries::stays::NEXT_RECEIPT).map_err(from_sqlite)?;
         select.query_row([epoch], |row| row.get(0)).map_err(from_sqlite)
     }
 

@@ -15,11 +15,18 @@ use crate::store::seal::{self, KEY_BYTES, NONCE_BYTES, Place};
 
 const COLUMNS: &str = "epoch, seq, op, part, at_ms, written_ms, actor, kind, body, sealed, prev, hash";
 
+/// The last link.
+pub(super) const HEAD: &str = "SELECT epoch, seq, hash FROM journal ORDER BY epoch DESC, seq DESC LIMIT 1";
+/// The place of the next entry of an operation.
+pub(super) const NEXT_PART: &str = "SELECT coalesce(max(part) + 1, 0) FROM journal WHERE op = ?1";
+/// The entries of an operation.
+pub(super) const OF_OPERATION: &str =
+    "SELECT epoch, seq, op, part, at_ms, written_ms, actor, kind, body, sealed, prev, hash
+     FROM journal WHERE op = ?1 ORDER BY part";
+
 /// The last link; before the first entry, where it will follow.
 pub(super) fn head(connection: &Connection) -> Result<Head, BooksError> {
-    let mut select = connection
-        .prepare_cached("SELECT epoch, seq, hash FROM journal ORDER BY epoch DESC, seq DESC LIMIT 1")
-        .map_err(from_sqlite)?;
+    let mut select = connection.prepare_cached(HEAD).map_err(from_sqlite)?;
     let found = select
         .query_row([], |row| Ok(Head { epoch: row.get(0)?, seq: row.get(1)?, hash: row.get(2)? }))
         .optional()
@@ -91,9 +98,7 @@ pub(super) fn append(
 }
 
 fn next_part(connection: &Connection, op: OpId) -> Result<u16, BooksError> {
-    let mut select = connection
-        .prepare_cached("SELECT coalesce(max(part) + 1, 0) FROM journal WHERE op = ?1")
-        .map_err(from_sqlite)?;
+    let mut select = connection.prepare_cached(NEXT_PART).map_err(from_sqlite)?;
     select.query_row([Id(op.uuid())], |row| row.get(0)).map_err(from_sqlite)
 }
 
@@ -198,12 +203,7 @@ pub(super) fn read(keys: &Connection, stored: StoredEntry) -> Result<Entry, Book
 
 /// The entries of one operation, in order.
 pub(super) fn of_operation(connection: &Connection, op: Uuid) -> Result<Vec<Entry>, BooksError> {
-    let mut select = connection
-        .prepare_cached(
-            "SELECT epoch, seq, op, part, at_ms, written_ms, actor, kind, body, sealed, prev, hash
-             FROM journal WHERE op = ?1 ORDER BY part",
-        )
-        .map_err(from_sqlite)?;
+    let mut select = connection.prepare_cached(OF_OPERATION).map_err(from_sqlite)?;
     let mut rows = select.query([Id(op)]).map_err(from_sqlite)?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {

@@ -19,6 +19,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::template::Template;
 use crate::support::{actor, car, garage, machine, small_layout};
 
 /// One operation of a mix.
@@ -205,23 +206,20 @@ fn books_of(store: &SqliteStore) -> Vec<String> {
     told(store.folder().path())
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_shared_commit_ends_as_one_by_one_would(
-        acts in prop::collection::vec(act(), 2..24),
-        cuts in prop::collection::vec(2..9_usize, 0..8),
-    ) {
+#[test]
+fn a_shared_commit_ends_as_one_by_one_would() {
+    let template = Template::new(|folder| garage(folder, small_layout(3), machine(1).0));
+    let config = ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() };
+    let mixes = (prop::collection::vec(act(), 2..24), prop::collection::vec(2..9_usize, 0..8));
+    proptest!(config, |((acts, cuts) in mixes)| {
         let asked = with_ids(&acts);
-        let (alone, shared) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let mut first = garage(alone.path(), small_layout(3), machine(1).0);
-        let mut second = garage(shared.path(), small_layout(3), machine(1).0);
+        let (_alone, mut first) = template.open_copy(machine(2).0);
+        let (_shared, mut second) = template.open_copy(machine(2).0);
         let expected = one_by_one(&mut first, &asked);
         let answers = in_batches(&mut second, &asked, &cuts);
         prop_assert_eq!(&answers, &expected);
         prop_assert_eq!(books_of(&second), books_of(&first));
-    }
+    });
 }
 
 #[test]

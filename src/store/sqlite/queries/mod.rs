@@ -4,3 +4,6 @@ pub(super) mod facility;
 pub(super) mod spots;
 pub(super) mod stays;
 pub(super) mod tariffs;
+
+#[cfg(test)]
+mod tests;

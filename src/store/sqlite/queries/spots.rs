@@ -178,6 +178,17 @@ fn nearest_entrance(connection: &Connection, floor: &Floor, spot: SpotId) -> Res
     Ok(nearest.map(|entrance| entrance.label.clone()).unwrap_or_default())
 }
 
+/// How full each floor is. What is taken is counted from the open stays, not from the spots: there is no second counter, and a large
+/// garage that is empty costs nothing.
+pub(super) const FLOOR_LOADS: &str =
+    "SELECT capacity.floor AS floor, capacity.spots AS spots, coalesce(held.taken, 0) AS taken
+     FROM floor_capacity AS capacity LEFT JOIN (
+         SELECT spot.floor AS floor, count(*) AS taken
+         FROM stay_spot JOIN spot ON spot.id = stay_spot.spot
+         WHERE stay_spot.released_ms IS NULL AND spot.size = ?1 AND spot.zone IS ?2
+         GROUP BY spot.floor) AS held ON held.floor = capacity.floor
+     WHERE capacity.size = ?1 AND capacity.zone = ?3";
+
 /// How full each floor is, counting spots of one size in one zone.
 pub(in crate::store::sqlite) fn floor_loads(
     connection: &Connection,
@@ -185,19 +196,7 @@ pub(in crate::store::sqlite) fn floor_loads(
     zone: Option<ZoneId>,
 ) -> Result<Vec<FloorLoad>, BooksError> {
     let zone_bytes = zone.map(|zone| zone.uuid().as_bytes().to_vec()).unwrap_or_default();
-    // What is taken is counted from the open stays, not from the spots: there is no second counter, and a large garage that is empty
-    // costs nothing.
-    let mut select = connection
-        .prepare_cached(
-            "SELECT capacity.floor AS floor, capacity.spots AS spots, coalesce(held.taken, 0) AS taken
-             FROM floor_capacity AS capacity LEFT JOIN (
-                 SELECT spot.floor AS floor, count(*) AS taken
-                 FROM stay_spot JOIN spot ON spot.id = stay_spot.spot
-                 WHERE stay_spot.released_ms IS NULL AND spot.size = ?1 AND spot.zone IS ?2
-                 GROUP BY spot.floor) AS held ON held.floor = capacity.floor
-             WHERE capacity.size = ?1 AND capacity.zone = ?3",
-        )
-        .map_err(from_sqlite)?;
+    let mut select = connection.prepare_cached(FLOOR_LOADS).map_err(from_sqlite)?;
     let mut rows = select.query(params![size.as_str(), zone.map(Id::from), zone_bytes]).map_err(from_sqlite)?;
     let mut loads = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {
@@ -207,7 +206,7 @@ pub(in crate::store::sqlite) fn floor_loads(
     Ok(loads)
 }
 
-const SPOT: &str =
+pub(super) const SPOT: &str =
     "SELECT spot.id AS id, spot.label AS label, floor.label AS floor, spot.size AS size, spot.zone AS zone,
         spot.condition AS condition, spot.version AS version, stay_spot.stay AS held_by
     FROM spot JOIN floor ON floor.id = spot.floor

@@ -13,18 +13,48 @@ use crate::domain::stay::{HeldSpot, Stay, StayState};
 use crate::domain::time::from_ms;
 use crate::operations::ports::BooksError;
 
+/// The stay of an identity.
+pub(in crate::store::sqlite) const BY_ID: &str = "id = ?1";
+/// The stay of a ticket.
+pub(in crate::store::sqlite) const BY_TICKET: &str = "ticket = ?1";
+/// Those inside with a plate key.
+pub(in crate::store::sqlite) const INSIDE_BY_PLATE: &str =
+    "plate_key = ?1 AND state IN ('open', 'paid') ORDER BY entered_ms, id LIMIT 8";
+/// Those inside with a folded plate.
+pub(in crate::store::sqlite) const INSIDE_BY_LOOK: &str =
+    "plate_folded = ?1 AND state IN ('open', 'paid') ORDER BY entered_ms, id LIMIT 8";
+/// The last that left with a plate key.
+pub(in crate::store::sqlite) const LAST_LEFT_BY_PLATE: &str =
+    "plate_key = ?1 AND state = 'closed' ORDER BY ended_ms DESC LIMIT 1";
+/// The one that holds a spot.
+pub(in crate::store::sqlite) const ON_SPOT: &str =
+    "id = (SELECT stay FROM stay_spot WHERE spot = ?1 AND released_ms IS NULL)";
+/// The number of the next receipt of an epoch.
+pub(in crate::store::sqlite) const NEXT_RECEIPT: &str =
+    "SELECT coalesce(max(receipt), 0) + 1 FROM stay WHERE receipt_epoch = ?1 AND receipt IS NOT NULL";
+/// The spots of the last entry that gave a stay any.
+pub(in crate::store::sqlite) const SPOTS_OF_STAY: &str =
+    "SELECT spot.id AS id, spot.label AS label, floor.label AS floor
+     FROM stay_spot JOIN spot ON spot.id = stay_spot.spot JOIN floor ON floor.id = spot.floor
+     WHERE stay_spot.stay = ?1 AND (stay_spot.entry_epoch, stay_spot.entry_seq) = (
+         SELECT entry_epoch, entry_seq FROM stay_spot WHERE stay = ?1 ORDER BY entry_epoch DESC, entry_seq DESC LIMIT 1)
+     ORDER BY stay_spot.rank";
+
+/// The whole statement of a condition.
+pub(in crate::store::sqlite) fn statement(condition: &str) -> String {
+    format!(
+        "SELECT id, version, state, ticket, class, plate, entered_ms, ended_ms, needs, at_entry, flags, fee_minor, receipt_epoch, receipt
+         FROM stay WHERE {condition}"
+    )
+}
+
 /// The stays that a condition finds. `condition` is one of this program's own, never typed text.
 pub(in crate::store::sqlite) fn all(
     connection: &Connection,
     condition: &str,
     values: impl Params,
 ) -> Result<Vec<Stay>, BooksError> {
-    let mut select = connection
-        .prepare_cached(&format!(
-            "SELECT id, version, state, ticket, class, plate, entered_ms, ended_ms, needs, at_entry, flags, fee_minor, receipt_epoch, receipt
-             FROM stay WHERE {condition}"
-        ))
-        .map_err(from_sqlite)?;
+    let mut select = connection.prepare_cached(&statement(condition)).map_err(from_sqlite)?;
     let mut rows = select.query(values).map_err(from_sqlite)?;
     let mut stays = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {
@@ -72,17 +102,8 @@ fn stay(connection: &Connection, row: &Row<'_>) -> Result<Stay, BooksError> {
     })
 }
 
-/// The spots of the last entry that gave the stay any.
 fn spots(connection: &Connection, stay: StayId) -> Result<Vec<HeldSpot>, BooksError> {
-    let mut select = connection
-        .prepare_cached(
-            "SELECT spot.id AS id, spot.label AS label, floor.label AS floor
-             FROM stay_spot JOIN spot ON spot.id = stay_spot.spot JOIN floor ON floor.id = spot.floor
-             WHERE stay_spot.stay = ?1 AND (stay_spot.entry_epoch, stay_spot.entry_seq) = (
-                 SELECT entry_epoch, entry_seq FROM stay_spot WHERE stay = ?1 ORDER BY entry_epoch DESC, entry_seq DESC LIMIT 1)
-             ORDER BY stay_spot.rank",
-        )
-        .map_err(from_sqlite)?;
+    let mut select = connection.prepare_cached(SPOTS_OF_STAY).map_err(from_sqlite)?;
     let mut rows = select.query([Id::from(stay)]).map_err(from_sqlite)?;
     let mut spots = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {

@@ -9,15 +9,17 @@ use crate::domain::time::{Instant, to_ms};
 use crate::operations::ports::{BooksError, PublishedTariff};
 use crate::tariff_file;
 
+/// The latest valid at an instant.
+pub(in crate::store::sqlite) const IN_FORCE: &str =
+    "SELECT id FROM tariff WHERE from_ms <= ?1 ORDER BY from_ms DESC, epoch DESC, seq DESC LIMIT 1";
+
 /// The tariff that prices an entry at that instant: of those valid then, the latest valid; of two from the same instant, the one
 /// published later.
 pub(in crate::store::sqlite) fn in_force(
     connection: &Connection,
     entry: Instant,
 ) -> Result<Option<TariffId>, BooksError> {
-    let mut select = connection
-        .prepare_cached("SELECT id FROM tariff WHERE from_ms <= ?1 ORDER BY from_ms DESC, epoch DESC, seq DESC LIMIT 1")
-        .map_err(from_sqlite)?;
+    let mut select = connection.prepare_cached(IN_FORCE).map_err(from_sqlite)?;
     let id: Option<Id> = select.query_row([to_ms(entry)], |row| row.get(0)).optional().map_err(from_sqlite)?;
     Ok(id.map(TariffId::from))
 }
