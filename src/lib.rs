@@ -1,3 +1,4 @@
 //! Parkhaus.
 
 pub mod domain;
+pub mod plan;
