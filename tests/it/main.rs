@@ -2,6 +2,8 @@
 #![cfg(test)]
 
 mod architecture;
+#[cfg(feature = "kiosk")]
+mod kiosk;
 mod named_paths;
 mod schema;
 mod store;
