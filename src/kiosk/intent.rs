@@ -43,6 +43,8 @@ pub enum StartIntent {
     DropFile(usize),
     /// To make the garage.
     Make(GarageDraft),
+    /// Somebody typed what looks like the number of a payment card.
+    CardNumber,
 }
 
 /// A garage as somebody typed it.

@@ -33,7 +33,7 @@ pub fn recording() -> Message {
 pub fn card_number() -> Message {
     Message::refusal(
         "That looks like the number of a payment card. It was cleared and is kept nowhere.",
-        "Cards go through the card terminal only. Type a plate, a ticket or a spot.",
+        "Cards go through the card terminal only. Type something else here.",
     )
 }
 

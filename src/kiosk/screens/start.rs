@@ -9,7 +9,7 @@ use crate::kiosk::state::{PlanDraft, Remote, Start, StartStep};
 use crate::kiosk::theme;
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::message_box::message_box;
-use crate::kiosk::widgets::text_field::TextField;
+use crate::kiosk::widgets::text_field::{Content, TextField};
 
 /// How wide the forms are, in points.
 const WIDTH: f32 = 620.0;
@@ -19,6 +19,8 @@ const WIDTH: f32 = 620.0;
 pub(super) struct StartScreen {
     draft: GarageDraft,
     path: String,
+    /// What was typed in this frame.
+    content: Content,
     /// The first field of the form that is open.
     first: Option<Id>,
     /// Whether the suggestions were put into the empty draft.
@@ -68,6 +70,9 @@ impl StartScreen {
                 StartStep::Empty => self.empty_ui(ui, start),
             };
         });
+        if std::mem::take(&mut self.content) == Content::CardNumber {
+            intent = Some(StartIntent::CardNumber);
+        }
         if escape && !matches!(start.step, StartStep::Ways) {
             intent = Some(StartIntent::Back);
         }
@@ -95,9 +100,9 @@ impl StartScreen {
         self.about_ui(ui);
         ui.horizontal(|ui| {
             let floors = TextField::new(Id::unique("floors"), "Floors").most(2).width(120.0);
-            floors.show(ui, &mut self.draft.floors);
+            self.content = self.content.and(floors.show(ui, &mut self.draft.floors).content);
             let spots = TextField::new(Id::unique("spots"), "Spots on each floor").most(4).width(220.0);
-            spots.show(ui, &mut self.draft.spots);
+            self.content = self.content.and(spots.show(ui, &mut self.draft.spots).content);
         });
         self.make_ui(ui, start)
     }
@@ -111,6 +116,7 @@ impl StartScreen {
         ui.horizontal(|ui| {
             let field = TextField::new(Fields::path(), "The path of a file").most(400).width(480.0);
             let typed = field.show(ui, &mut self.path);
+            self.content = self.content.and(typed.content);
             let enter = typed.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let is_path = !self.path.trim().is_empty();
             ui.vertical(|ui| {
@@ -146,12 +152,12 @@ impl StartScreen {
     /// What every garage needs.
     fn about_ui(&mut self, ui: &mut Ui) {
         let name = TextField::new(Fields::name(), "Name over the entrance").hint("Market Square garage").most(80);
-        name.width(WIDTH).show(ui, &mut self.draft.name);
+        self.content = self.content.and(name.width(WIDTH).show(ui, &mut self.draft.name).content);
         ui.horizontal(|ui| {
             let zone = TextField::new(Id::unique("zone"), "Time zone").hint("Europe/Berlin").most(40).width(300.0);
-            zone.show(ui, &mut self.draft.time_zone);
+            self.content = self.content.and(zone.show(ui, &mut self.draft.time_zone).content);
             let currency = TextField::new(Id::unique("currency"), "Currency").hint("EUR").most(3).width(120.0);
-            currency.show(ui, &mut self.draft.currency);
+            self.content = self.content.and(currency.show(ui, &mut self.draft.currency).content);
         });
     }
 

@@ -31,6 +31,7 @@ pub(super) fn on_intent(state: &mut KioskState, intent: StartIntent) -> Vec<Effe
         StartIntent::Import => start.step = StartStep::Plans(PlanDraft::default()),
         StartIntent::Empty => start.step = StartStep::Empty,
         StartIntent::Back => start.step = StartStep::Ways,
+        StartIntent::CardNumber => start.message = Some(messages::card_number()),
         StartIntent::ChooseFiles => return choose_files(state),
         StartIntent::AddFile(file) => return with_files(state, |files| files.push(file)),
         StartIntent::DropFile(place) => {

@@ -43,12 +43,24 @@ pub struct Typed {
 }
 
 /// What was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Content {
     /// Nothing to speak of.
+    #[default]
     Ordinary,
     /// What looked like the number of a payment card; it was cleared.
     CardNumber,
+}
+
+impl Content {
+    /// What somebody must be told of two fields.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Ordinary, Self::Ordinary) => Self::Ordinary,
+            (Self::CardNumber, _) | (_, Self::CardNumber) => Self::CardNumber,
+        }
+    }
 }
 
 impl<'a> TextField<'a> {

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
@@ -10,7 +11,9 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use parkhaus::domain::facility::Layout;
 use parkhaus::domain::time::from_ms;
 use parkhaus::kiosk::app::KioskApp;
-use parkhaus::kiosk::desk::{Dialogs, InlineDesk};
+use parkhaus::kiosk::command::{Command, RequestId};
+use parkhaus::kiosk::desk::{Busy, Desk, Dialogs, InlineDesk};
+use parkhaus::kiosk::reply::Reply;
 use parkhaus::operations::ports::{Machine, Source as _};
 use parkhaus::operations::publish_tariff::{PublishTariff, publish_tariff};
 use parkhaus::store::sqlite::SqliteStore;
@@ -41,6 +44,31 @@ impl Dialogs for Chooser {
     }
 }
 
+/// What happens to answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// They are held back.
+    Back,
+    /// They are let through.
+    Through,
+}
+
+/// A desk that is slow to answer when told so.
+struct SlowDesk {
+    desk: InlineDesk,
+    is_held: Arc<AtomicBool>,
+}
+
+impl Desk for SlowDesk {
+    fn submit(&mut self, id: RequestId, command: Command) -> Result<(), Busy> {
+        self.desk.submit(id, command)
+    }
+
+    fn poll(&mut self) -> Option<Reply> {
+        if self.is_held.load(Ordering::SeqCst) { None } else { self.desk.poll() }
+    }
+}
+
 /// A booth: its window, its folder, its clock.
 pub(crate) struct Booth {
     pub(crate) window: Harness<'static, KioskApp>,
@@ -48,6 +76,7 @@ pub(crate) struct Booth {
     pub(crate) chooser: Chooser,
     pub(crate) folder: TempDir,
     machine: Machine,
+    is_held: Arc<AtomicBool>,
     /// The series of the next other process's ids.
     others: Cell<u64>,
 }
@@ -60,12 +89,14 @@ impl Booth {
         prepare(folder.path(), &machine);
         let chooser = Chooser::default();
         let desk = InlineDesk::new(folder.path().to_owned(), machine.clone(), Box::new(chooser.clone()));
+        let is_held = Arc::new(AtomicBool::new(false));
+        let desk = SlowDesk { desk, is_held: is_held.clone() };
         let source = machine.source.clone();
         let mut window = Harness::builder()
             .with_size(Vec2::new(1280.0, 800.0))
             .build_eframe(move |creation| KioskApp::new(&creation.egui_ctx, Box::new(desk), source));
         window.run();
-        Self { window, clock, chooser, folder, machine, others: Cell::new(100) }
+        Self { window, clock, chooser, folder, machine, is_held, others: Cell::new(100) }
     }
 
     /// A booth of a garage with the demo tariff.
@@ -74,6 +105,13 @@ impl Booth {
             let mut store = garage(folder, layout, machine.clone());
             publish_demo_tariff(&mut store);
         })
+    }
+
+    /// Lets nothing be heard from the desk, or everything again.
+    pub(crate) fn holds_answers(&mut self, hold: Hold) {
+        self.is_held.store(hold == Hold::Back, Ordering::SeqCst);
+        self.window.step();
+        self.window.run();
     }
 
     /// Types into whatever has the keyboard.

@@ -2,7 +2,7 @@
 
 use eframe::egui::Key;
 
-use super::booth::Booth;
+use super::booth::{Booth, FIELD, Hold};
 use crate::support::small_layout;
 
 /// Holds that a frame asks for no other before the clock's next minute.
@@ -31,6 +31,23 @@ fn an_idle_window_paints_nothing() {
     must_be_idle(&mut booth);
     booth.scans("G-001");
     must_be_idle(&mut booth);
+}
+
+#[test]
+fn a_slow_desk_neither_stops_the_window_nor_makes_it_paint() {
+    let mut booth = Booth::of(small_layout(3));
+    booth.scans("AB 1");
+    booth.holds_answers(Hold::Back);
+    booth.presses(Key::Enter);
+    must_be_idle(&mut booth);
+    // The floors can be looked at meanwhile, but another vehicle waits for its turn.
+    booth.clicks("Zoom in");
+    booth.scans("AB 2");
+    booth.must_see("The last step is still being recorded.");
+    must_be_idle(&mut booth);
+    booth.holds_answers(Hold::Through);
+    booth.must_see("AB 1 is inside. The ticket is recorded.");
+    booth.must_type_into(FIELD);
 }
 
 #[test]

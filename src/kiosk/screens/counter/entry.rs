@@ -4,7 +4,7 @@ use eframe::egui::{Key, Label, RichText, Ui};
 
 use super::keys::Pressed;
 use super::stays::stay_button;
-use super::{BACK_WIDTH, Fields, Part, Turn, back_button, reason_ui, with_keys, worse};
+use super::{BACK_WIDTH, Fields, Part, Turn, back_button, reason_ui, with_keys};
 use crate::domain::facility::Need;
 use crate::kiosk::intent::{CounterIntent, EntryIntent};
 use crate::kiosk::reply::Offer;
@@ -31,6 +31,10 @@ pub(super) fn entry_ui(
 ) -> Option<CounterIntent> {
     if let Some(inside) = &entry.inside {
         return already_inside_ui(ui, turn, inside, content);
+    }
+    // What is being recorded cannot be changed; everything else on the screen can still be used.
+    if entry.making.is_pending() {
+        ui.disable();
     }
     let near = near_ui(ui, entry, at_work);
     ui.horizontal(|ui| {
@@ -147,7 +151,7 @@ fn spot_ui(ui: &mut Ui, turn: &mut Turn, entry: &Entry, content: &mut Content) -
     }
     if turn.part == Part::OtherSpot {
         let field = TextField::new(Fields::spot(), "Type a free spot, or click it on the map").hint("B1-014").most(24);
-        *content = worse(*content, field.show(ui, &mut turn.spot).content);
+        *content = content.and(field.show(ui, &mut turn.spot).content);
     }
     intent
 }
@@ -155,10 +159,6 @@ fn spot_ui(ui: &mut Ui, turn: &mut Turn, entry: &Entry, content: &mut Content) -
 fn make_ui(ui: &mut Ui, entry: &Entry, pressed: &Pressed) -> Option<CounterIntent> {
     let mut intent = None;
     ui.add_space(theme::GAP / 2.0);
-    if entry.making.is_pending() {
-        ui.label(theme::large("Making the ticket …"));
-        return None;
-    }
     if let Some(message) = entry.making.failure() {
         message_box(ui, message);
     }

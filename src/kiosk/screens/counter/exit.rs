@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Key, Label, Layout, RichText, ScrollArea, Ui};
 
 use super::keys::Pressed;
-use super::{BACK_WIDTH, Fields, Part, Turn, back_button, reason_ui, worse};
+use super::{BACK_WIDTH, Fields, Part, Turn, back_button, reason_ui};
 use crate::domain::money::Money;
 use crate::domain::payment::{PaymentError, Tender, cash_to_pay, settle};
 use crate::domain::stay::StayState;
@@ -47,10 +47,9 @@ pub(super) fn exit_ui(
     heading_ui(ui, &exit.leaving);
     facts(ui, "stay", stay_facts(&exit.leaving, at_work));
     price_ui(ui, exit, (room - BESIDES_FEE_LINES).max(FEE_LINE_HEIGHT));
+    // What is being recorded cannot be changed; everything else on the screen can still be used.
     if exit.paying.is_pending() {
-        ui.add_space(theme::GAP);
-        ui.label(theme::large("Closing …"));
-        return None;
+        ui.disable();
     }
     if let Some(message) = exit.paying.failure() {
         message_box(ui, message);
@@ -162,7 +161,7 @@ fn pay_ui(
     let mut intent = None;
     ui.horizontal(|ui| {
         let field = TextField::new(Fields::given(), "Cash given").hint("exact").size(32.0).most(14).width(180.0);
-        *content = worse(*content, field.show(ui, &mut turn.given).content);
+        *content = content.and(field.show(ui, &mut turn.given).content);
         ui.vertical(|ui| change_ui(ui, due, &turn.given, facility.smallest_coin_minor));
     });
     ui.horizontal(|ui| {
@@ -239,7 +238,7 @@ fn free_ui(ui: &mut Ui) -> Option<ExitIntent> {
 fn by_hand_ui(ui: &mut Ui, turn: &mut Turn, content: &mut Content) -> Option<ExitIntent> {
     turn.part = Part::Price;
     let field = TextField::new(Fields::price(), "Price by hand").hint("12.50").size(28.0).most(14).width(220.0);
-    *content = worse(*content, field.show(ui, &mut turn.price).content);
+    *content = content.and(field.show(ui, &mut turn.price).content);
     reason_ui(ui, &mut turn.reason, &BY_HAND, content);
     let width = ui.available_width();
     let set = KeyedButton::new("Set this price", Kind::Primary).key(Key::Enter).width(width).show(ui).clicked();

@@ -20,7 +20,11 @@ pub(super) fn idle_ui(ui: &mut Ui, state: &KioskState, at_work: &AtWork, pressed
     if without.show(ui).clicked() || pressed.has(Key::F9) {
         intent = Some(CounterIntent::WithoutPlate);
     }
-    ui.add_space(theme::GAP);
+    let room: Vec<String> =
+        state.board.inside.classes.iter().map(|class| format!("{} {}", class.name, class.free)).collect();
+    if !room.is_empty() {
+        ui.add(Label::new(format!("Room for: {}", room.join(" · "))).wrap());
+    }
     let longest = &state.board.inside.longest;
     if longest.is_empty() {
         ui.label(RichText::new("Nobody is inside.").color(palette.weak_text));

@@ -12,7 +12,7 @@ mod stays;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::widgets::text_edit::TextEditState;
-use eframe::egui::{Id, Key, Memory, ScrollArea, Ui};
+use eframe::egui::{Align2, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, vec2};
 
 use self::keys::Pressed;
 use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent};
@@ -120,7 +120,11 @@ impl CounterScreen {
         let mut content = Content::Ordinary;
 
         let field = TextField::new(Fields::one(), "Plate, ticket or spot").label_inside().size(32.0).most(LONGEST);
-        content = worse(content, field.show(ui, &mut self.field).content);
+        let typed = field.show(ui, &mut self.field);
+        content = content.and(typed.content);
+        if counter.search.is_pending() || counter.is_recording() {
+            waiting_ui(ui, typed.response.rect);
+        }
         if let Some(message) = &counter.message {
             message_box(ui, message);
         }
@@ -280,11 +284,11 @@ impl CounterScreen {
     }
 }
 
-const fn worse(one: Content, other: Content) -> Content {
-    match (one, other) {
-        (Content::Ordinary, Content::Ordinary) => Content::Ordinary,
-        (Content::CardNumber, _) | (_, Content::CardNumber) => Content::CardNumber,
-    }
+/// Says at the end of the field that an answer is waited for, without moving anything.
+fn waiting_ui(ui: &Ui, field: Rect) {
+    let colour = theme::palette(ui).weak_text;
+    let at = field.right_center() - vec2(theme::GAP, 0.0);
+    ui.painter().text(at, Align2::RIGHT_CENTER, "one moment …", TextStyle::Body.resolve(ui.style()), colour);
 }
 
 fn select_all(ui: &Ui, field: Id, text: &str) {
@@ -312,7 +316,7 @@ fn back_button(ui: &mut Ui) -> bool {
 /// A field for a reason, and buttons for the usual ones.
 fn reason_ui(ui: &mut Ui, reason: &mut String, usual: &[&str], content: &mut Content) {
     let field = TextField::new(Fields::reason(), "Why").hint("in a few words").most(LONGEST_REASON);
-    *content = worse(*content, field.show(ui, reason).content);
+    *content = content.and(field.show(ui, reason).content);
     ui.horizontal_wrapped(|ui| {
         for words in usual {
             if theme::secondary_button(ui, words).clicked() {
