@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod architecture;
+mod command_line;
 mod named_paths;
 mod schema;
 mod store;
