@@ -124,12 +124,21 @@ fn written(written: std::io::Result<()>, code: ExitCode) -> ExitCode {
 
 /// Opens the kiosk on the folder named, or on this user's own.
 fn open_window(data: Option<PathBuf>) -> ExitCode {
-    match data.or_else(own_folder) {
-        Some(_folder) => {
-            output::message("this build of Parkhaus has no window: name a command (parkhaus --help lists them)");
-        }
-        None => output::message("no home folder is known here: name the data folder with --data DIR"),
-    }
+    let Some(folder) = data.or_else(own_folder) else {
+        output::message("no home folder is known here: name the data folder with --data DIR");
+        return Code::Usage.into();
+    };
+    open_window_on(&folder)
+}
+
+#[cfg(feature = "kiosk")]
+fn open_window_on(folder: &std::path::Path) -> ExitCode {
+    crate::kiosk::run(folder)
+}
+
+#[cfg(not(feature = "kiosk"))]
+fn open_window_on(_folder: &std::path::Path) -> ExitCode {
+    output::message("this build of Parkhaus has no window: name a command (parkhaus --help lists them)");
     Code::Usage.into()
 }
 

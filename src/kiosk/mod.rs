@@ -1,8 +1,83 @@
 //! The window: what the attendant sees and touches.
 //!
-//! Widgets and screens draw and return what was asked for; they hold no lock, read no file and look at no clock.
+//! ```text
+//! App::ui     a screen draws KioskState and returns Intents ──► update: (state, intent) → Effects ──► Desk::submit
+//! App::logic  Desk::poll gives Replies ──────────────────────► update: (state, reply)  → Effects
+//! ```
+//!
+//! Screens and widgets draw and return what was asked for; they hold no lock, read no file and look at no clock. [`update`] decides
+//! what follows and knows neither window nor file. The [`desk`] carries it out on threads of its own.
 
+pub mod app;
+pub mod card_number;
 #[cfg(test)]
 mod colour_vision;
+pub mod command;
+pub mod desk;
+pub mod intent;
+pub mod messages;
+pub mod reply;
+pub mod screens;
+pub mod state;
 pub mod theme;
+pub mod update;
 pub mod widgets;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use eframe::egui::{ViewportBuilder, vec2};
+use eframe::{NativeOptions, Renderer};
+
+use self::app::KioskApp;
+use self::desk::{SystemDialogs, Waker, WorkerDesk};
+use crate::machine::this_computer;
+
+/// The name by which desktops know the window.
+const APP_ID: &str = "parkhaus";
+
+/// The size of the window where nobody has another wish: the smallest screen it is made for, in points.
+const SIZE: eframe::egui::Vec2 = vec2(1280.0, 800.0);
+
+/// The smallest size at which everything can still be reached, in points.
+const LEAST: eframe::egui::Vec2 = vec2(1024.0, 640.0);
+
+/// Opens the window on a data folder, and returns when it is closed.
+pub fn run(data: &Path) -> ExitCode {
+    let folder = data.to_owned();
+    let options = NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Parkhaus")
+            .with_app_id(APP_ID)
+            .with_inner_size(SIZE)
+            .with_maximized(true)
+            .with_min_inner_size(LEAST),
+        renderer: Renderer::Glow,
+        ..NativeOptions::default()
+    };
+    let outcome = eframe::run_native(
+        APP_ID,
+        options,
+        Box::new(move |creation| {
+            let machine = this_computer();
+            let source = Arc::clone(&machine.source);
+            let ctx = creation.egui_ctx.clone();
+            let wake: Waker = Arc::new(move || ctx.request_repaint());
+            let desk = WorkerDesk::start(folder, machine, Box::new(SystemDialogs), wake)?;
+            Ok(Box::new(KioskApp::new(&creation.egui_ctx, Box::new(desk), source)))
+        }),
+    );
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            #[expect(clippy::print_stderr, reason = "there is no window to say it in")]
+            {
+                eprintln!(
+                    "The window cannot be opened: {error}. Is there a display? See “parkhaus --help” for the commands that need none."
+                );
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

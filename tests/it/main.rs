@@ -3,6 +3,8 @@
 
 mod architecture;
 mod command_line;
+#[cfg(feature = "kiosk")]
+mod kiosk;
 mod named_paths;
 mod schema;
 mod store;

@@ -1,3 +1,9 @@
-//! The parts that screens are put together from.
+//! The parts that screens are made of.
 
+pub mod facts;
+pub mod figure;
 pub mod floor_map;
+pub mod keyed_button;
+pub mod message_box;
+pub mod receipt_preview;
+pub mod text_field;

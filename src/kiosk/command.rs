@@ -1,0 +1,132 @@
+//! What the window asks the rest of the program for.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::reply::Paper;
+use crate::domain::facility::{ClassCode, Need};
+use crate::domain::ids::{SpotId, StayId};
+use crate::operations::check_in::CheckIn;
+use crate::operations::check_out::CheckOut;
+use crate::operations::find::FoundBy;
+use crate::plan::Import;
+
+/// The number of a command, by which its answer is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
+
+/// What the window asks for.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Something about the books; answered in the order asked.
+    Books(BooksCommand),
+    /// Who stands on a spot; answered at once, whatever the books are busy with.
+    Look(SpotId),
+    /// Something about files that a person chooses.
+    Files(FilesCommand),
+    /// The full check of the books, which takes a while.
+    Verify,
+}
+
+/// What the window asks of the books.
+#[derive(Clone, Debug)]
+pub enum BooksCommand {
+    /// Open the books of the folder.
+    Open,
+    /// Make a garage in the folder, and open it.
+    Begin(NewGarage),
+    /// Put a backup in the place of damaged books, and open it.
+    Restore(PathBuf),
+    /// Begin a new epoch with what can be read of damaged books, and open it.
+    BeginEpoch,
+    /// Find out what somebody typed, scanned or pointed at.
+    Find(Finding),
+    /// Say which spot a vehicle would get.
+    Suggest(Wanted),
+    /// Let a vehicle in.
+    CheckIn(Box<CheckIn>),
+    /// Let a vehicle out.
+    CheckOut(Box<CheckOut>),
+    /// Make a backup if one is due.
+    KeepBackups,
+}
+
+/// What the window asks about files.
+#[derive(Clone, Debug)]
+pub enum FilesCommand {
+    /// Let somebody choose floor plans.
+    ChoosePlans,
+    /// Read floor plans.
+    ReadPlans(Vec<PathBuf>),
+    /// Save a paper as a picture.
+    SavePaper(Paper, SaveTo),
+}
+
+/// Where a paper is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveTo {
+    /// Where somebody says.
+    Chosen,
+    /// In the data folder, where nobody can choose.
+    DataFolder,
+}
+
+/// A garage to be made.
+#[derive(Clone, Debug)]
+pub struct NewGarage {
+    /// What stands over the entrance.
+    pub name: String,
+    /// Its time zone in the tz database.
+    pub time_zone: String,
+    /// The code of its currency.
+    pub currency: String,
+    /// Where its spots come from.
+    pub spots: SpotSource,
+}
+
+/// Where a new garage's spots come from.
+#[derive(Clone, Debug)]
+pub enum SpotSource {
+    /// The demo garage, with its tariff.
+    Demo,
+    /// Floor plans that were read.
+    Plans(Arc<Import>),
+    /// Car spots in rows, as many on each floor.
+    Rows {
+        /// Floors, from the ground upwards.
+        floors: usize,
+        /// Spots on each.
+        spots_per_floor: usize,
+    },
+}
+
+/// Something that somebody typed, scanned or pointed at.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What.
+    pub what: What,
+    /// The class and needs that are chosen, should it be a vehicle that comes in.
+    pub wanted: Wanted,
+}
+
+/// What somebody typed, scanned or pointed at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A plate, a ticket or a spot.
+    Text(String),
+    /// A plate that comes in, whatever else the text could mean.
+    ComesIn(String),
+    /// A vehicle that comes in without a plate.
+    WithoutPlate,
+    /// A stay that was shown.
+    Stay(StayId, FoundBy),
+}
+
+/// What kind of vehicle wants a spot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its class; `None` for the garage's usual one.
+    pub class: Option<ClassCode>,
+    /// What its driver is entitled to.
+    pub needs: Vec<Need>,
+}

@@ -1,0 +1,342 @@
+//! The one who writes: carries out what the window asks of the books, on whatever thread it is called.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{begin, papers};
+use crate::domain::facility::ClassCode;
+use crate::domain::ids::OpId;
+use crate::domain::journal::Actor;
+use crate::domain::plate::Plate;
+use crate::domain::receipt::ReceiptCopy;
+use crate::domain::stay::{Stay, StayState};
+use crate::domain::ticket::TicketCode;
+use crate::kiosk::command::{BooksCommand, Finding, NewGarage, RequestId, Wanted, What};
+use crate::kiosk::reply::{
+    Answer, BeginError, Coming, Happened, Leaving, Met, Offer, OpenError, Opened, ReceiptMade, Several, TicketMade,
+};
+use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn, check_in};
+use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, Who, check_out};
+use crate::operations::desk::{Desk, When};
+use crate::operations::find::{FindError, Found, FoundBy, find};
+use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
+use crate::operations::quote::quote;
+use crate::store::folder::WindowLock;
+use crate::store::sqlite::{Operation, SqliteBooks, SqliteStore, backup, epoch};
+
+/// Why a new epoch was begun, as its first entry says.
+const DAMAGED: &str = "the data file was damaged; chosen in the window";
+
+/// The one who writes.
+pub(super) struct Clerk {
+    folder: PathBuf,
+    machine: Machine,
+    actor: Actor,
+    books: Option<OpenBooks>,
+}
+
+struct OpenBooks {
+    store: SqliteStore,
+    /// Held as long as the books are open: one window to a folder.
+    _window: WindowLock,
+}
+
+/// A command that writes, waiting for those beside it.
+enum Writing {
+    In(Box<CheckIn>),
+    Out(Box<CheckOut>),
+}
+
+/// What came of one.
+enum Written {
+    In(Box<CheckedIn>, Arc<Garage>),
+    Out(Box<CheckedOut>, papers::ReceiptFacts),
+}
+
+/// Why one was refused.
+enum Refused {
+    In(CheckInError),
+    Out(CheckOutError),
+    Books(BooksError),
+}
+
+impl From<BooksError> for Refused {
+    fn from(error: BooksError) -> Self {
+        Self::Books(error)
+    }
+}
+
+impl Clerk {
+    pub(super) fn new(folder: PathBuf, machine: Machine) -> Self {
+        Self { folder, machine, actor: Actor::new(Actor::WINDOW), books: None }
+    }
+
+    /// The data folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Carries out commands that wait together. Those that write beside each other share one commit; each is answered after it.
+    pub(super) fn serve(
+        &mut self,
+        commands: impl IntoIterator<Item = (RequestId, BooksCommand)>,
+        mut answer: impl FnMut(RequestId, Answer),
+    ) {
+        let mut waiting: Vec<(RequestId, Writing)> = Vec::new();
+        for (id, command) in commands {
+            if !matches!(command, BooksCommand::CheckIn(_) | BooksCommand::CheckOut(_)) {
+                self.write_waiting(&mut waiting, &mut answer);
+            }
+            let answered = match command {
+                BooksCommand::CheckIn(request) => {
+                    waiting.push((id, Writing::In(request)));
+                    continue;
+                }
+                BooksCommand::CheckOut(request) => {
+                    waiting.push((id, Writing::Out(request)));
+                    continue;
+                }
+                BooksCommand::Open => Answer::Opened(Box::new(self.open(Happened::Nothing))),
+                BooksCommand::Begin(garage) => Answer::Opened(Box::new(self.begin(&garage))),
+                BooksCommand::Restore(file) => Answer::Opened(Box::new(self.restore(&file))),
+                BooksCommand::BeginEpoch => Answer::Opened(Box::new(self.begin_epoch())),
+                BooksCommand::Find(finding) => Answer::Found(Box::new(self.find(&finding))),
+                BooksCommand::Suggest(wanted) => Answer::Offered(Box::new(self.suggest(&wanted))),
+                BooksCommand::KeepBackups => {
+                    Answer::BackupsKept(Box::new(backup::keep(&self.folder, self.machine.source.as_ref())))
+                }
+            };
+            answer(id, answered);
+        }
+        self.write_waiting(&mut waiting, &mut answer);
+    }
+
+    fn open(&mut self, happened: Happened) -> Result<Opened, OpenError> {
+        self.books = None;
+        if !self.folder.exists() || (self.folder.is_dir() && !self.folder.join("parkhaus.sqlite").exists()) {
+            return Err(OpenError::FirstRun { time_zone: begin::computer_time_zone() });
+        }
+        if !self.folder.is_dir() {
+            return Err(BooksError::Folder(format!("“{}” is a file, not a data folder", self.folder.display())).into());
+        }
+        let window = WindowLock::take(&self.folder)?;
+        let opened = SqliteStore::open(&self.folder, self.machine.clone()).map_err(|error| match error {
+            BooksError::Damaged(_) => OpenError::Damaged { why: error, backup: backup::newest(&self.folder) },
+            BooksError::NoGarage => BooksError::Folder(format!(
+                "the making of a garage in “{}” was interrupted: take the file parkhaus.sqlite out of it, then try again",
+                self.folder.display()
+            ))
+            .into(),
+            other => other.into(),
+        })?;
+        let happened = match (happened, opened.opening.kept_before_migration) {
+            (Happened::Nothing, Some(copy)) => Happened::KeptCopy(copy),
+            (happened, _) => happened,
+        };
+        self.take(opened.store, window, happened)
+    }
+
+    fn take(&mut self, mut store: SqliteStore, window: WindowLock, happened: Happened) -> Result<Opened, OpenError> {
+        let garage = store.read(&self.actor, |desk| desk.books.garage())?;
+        let zone = store.zone().clone();
+        self.books = Some(OpenBooks { store, _window: window });
+        Ok(Opened { garage, zone, happened })
+    }
+
+    fn begin(&mut self, garage: &NewGarage) -> Result<Opened, OpenError> {
+        let store = begin::begin(&self.folder, &self.machine, garage)?;
+        let window = WindowLock::take(&self.folder).map_err(BeginError::Books)?;
+        self.take(store, window, Happened::Nothing)
+    }
+
+    fn restore(&mut self, file: &Path) -> Result<Opened, OpenError> {
+        self.books = None;
+        let restored = backup::restore(file, &self.folder, &self.machine).map_err(|why| self.still_damaged(why))?;
+        self.open(Happened::Restored(restored))
+    }
+
+    fn begin_epoch(&mut self) -> Result<Opened, OpenError> {
+        self.books = None;
+        let anew = epoch::begin_anew(&self.folder, DAMAGED, &self.machine).map_err(|why| self.still_damaged(why))?;
+        self.open(Happened::EpochBegun(anew))
+    }
+
+    fn still_damaged(&self, why: BooksError) -> OpenError {
+        OpenError::Damaged { why, backup: backup::newest(&self.folder) }
+    }
+
+    fn store(&mut self) -> Result<(&mut SqliteStore, &Actor), BooksError> {
+        match &mut self.books {
+            Some(books) => Ok((&mut books.store, &self.actor)),
+            None => Err(BooksError::NoGarage),
+        }
+    }
+
+    fn find(&mut self, finding: &Finding) -> Result<Met, FindError> {
+        let (store, actor) = self.store()?;
+        store.read(actor, |desk| meet(desk, finding))
+    }
+
+    fn suggest(&mut self, wanted: &Wanted) -> Result<Offer, CheckInError> {
+        let (store, actor) = self.store()?;
+        store.read(actor, |desk| {
+            let garage = desk.books.garage()?;
+            offer(desk, &class_wanted(&garage, wanted)?, wanted)
+        })
+    }
+
+    /// Writes what waits, in one commit where there are several, and answers each after it.
+    fn write_waiting(&mut self, waiting: &mut Vec<(RequestId, Writing)>, answer: &mut impl FnMut(RequestId, Answer)) {
+        if waiting.is_empty() {
+            return;
+        }
+        let requests = std::mem::take(waiting);
+        let (store, actor) = match self.store() {
+            Ok(open) => open,
+            Err(_closed) => {
+                for (id, request) in requests {
+                    answer(id, refusal(&request, Refused::Books(BooksError::NoGarage)));
+                }
+                return;
+            }
+        };
+        let mut operations: Vec<Operation<'_, Written, Refused>> =
+            requests.iter().map(|(_, one)| operation(one)).collect();
+        let outcomes = store.write_together(actor, &mut operations);
+        drop(operations);
+        let zone = store.zone();
+        for ((id, request), outcome) in requests.iter().zip(outcomes) {
+            // Papers are drawn after the commit: nobody waits for them.
+            let answered = match outcome {
+                Ok(Written::In(entry, garage)) => {
+                    let paper = papers::ticket(&garage, zone, &entry);
+                    Answer::CheckedIn(Box::new(Ok(TicketMade { entry: *entry, paper })))
+                }
+                Ok(Written::Out(exit, facts)) => {
+                    let paper = papers::receipt(zone, &exit, &facts, ReceiptCopy::Original);
+                    Answer::CheckedOut(Box::new(Ok(ReceiptMade { exit: *exit, paper })))
+                }
+                Err(refused) => refusal(request, refused),
+            };
+            answer(*id, answered);
+        }
+    }
+}
+
+fn operation(request: &Writing) -> Operation<'_, Written, Refused> {
+    match request {
+        Writing::In(request) => Box::new(move |desk| {
+            let entry = check_in(desk, request).map_err(Refused::In)?;
+            Ok(Written::In(Box::new(entry), desk.books.garage()?))
+        }),
+        Writing::Out(request) => Box::new(move |desk| {
+            let exit = check_out(desk, request).map_err(Refused::Out)?;
+            let facts = papers::receipt_facts(desk, &exit)?;
+            Ok(Written::Out(Box::new(exit), facts))
+        }),
+    }
+}
+
+fn refusal(request: &Writing, refused: Refused) -> Answer {
+    match (request, refused) {
+        (_, Refused::In(error)) => Answer::CheckedIn(Box::new(Err(error))),
+        (_, Refused::Out(error)) => Answer::CheckedOut(Box::new(Err(error))),
+        (Writing::In(_), Refused::Books(error)) => Answer::CheckedIn(Box::new(Err(error.into()))),
+        (Writing::Out(_), Refused::Books(error)) => Answer::CheckedOut(Box::new(Err(error.into()))),
+    }
+}
+
+fn meet(desk: &mut Desk<'_, SqliteBooks<'_>>, finding: &Finding) -> Result<Met, FindError> {
+    let text = match &finding.what {
+        What::Text(text) => text,
+        What::ComesIn(text) => return coming(desk, Some(Plate::parse(text)?), Vec::new(), &finding.wanted),
+        What::WithoutPlate => return coming(desk, None, Vec::new(), &finding.wanted),
+        What::Stay(id, found_by) => {
+            return match desk.books.stay(*id)? {
+                Some(stay) => Ok(meet_stay(desk, stay, *found_by)?),
+                None => Ok(Met::Gone),
+            };
+        }
+    };
+    match find(desk, text)? {
+        Found::Inside(stay, found_by) => Ok(meet_stay(desk, *stay, found_by)?),
+        Found::Left(stay) => Ok(meet_stay(desk, *stay, FoundBy::Ticket)?),
+        Found::Several(stays) => Ok(Met::Several(Several::Stays(stays))),
+        Found::PlateOrSpot { plate, spot, on_spot } => Ok(Met::Several(Several::PlateOrSpot { plate, spot, on_spot })),
+        Found::UnknownTicket(code) => Ok(Met::UnknownTicket(code)),
+        Found::FreeSpot(spot) => Ok(Met::Several(Several::FreeSpot { text: text.trim().to_owned(), spot })),
+        Found::NewPlate { plate, near } => coming(desk, Some(plate), near, &finding.wanted),
+    }
+}
+
+fn meet_stay(desk: &mut Desk<'_, SqliteBooks<'_>>, stay: Stay, found_by: FoundBy) -> Result<Met, BooksError> {
+    match stay.state {
+        StayState::Open | StayState::Paid => {
+            let exit = desk.source.now();
+            let price = quote(desk, &stay, exit)?.quote;
+            let op = OpId::new(desk.source.id());
+            Ok(Met::Leaving(Box::new(Leaving { op, stay, found_by, exit, price })))
+        }
+        StayState::Closed => left(desk, &stay),
+        StayState::Voided => Ok(TicketCode::parse(&stay.ticket).map_or(Met::Gone, Met::Voided)),
+    }
+}
+
+/// The receipt of a stay that has ended: the operation that closed it, asked again, gives the same answer and does nothing.
+fn left(desk: &mut Desk<'_, SqliteBooks<'_>>, stay: &Stay) -> Result<Met, BooksError> {
+    let Some(closing) = desk.books.settlement_of(stay.id)?.pop() else { return Ok(Met::Gone) };
+    let again = CheckOut {
+        op: closing.op,
+        who: Who::Ticket(stay.ticket.clone()),
+        tender: None,
+        given: None,
+        price_by_hand: None,
+        reason: None,
+        when: When::Now,
+        shown: None,
+    };
+    match check_out(desk, &again) {
+        Ok(exit) => {
+            let facts = papers::receipt_facts(desk, &exit)?;
+            let paper = papers::receipt(desk.zone, &exit, &facts, ReceiptCopy::Duplicate(1));
+            Ok(Met::Left(Box::new(ReceiptMade { exit, paper })))
+        }
+        Err(CheckOutError::Books(error)) => Err(error),
+        Err(other) => Err(BooksError::Damaged(other.to_string())),
+    }
+}
+
+fn coming(
+    desk: &mut Desk<'_, SqliteBooks<'_>>,
+    plate: Option<Plate>,
+    near: Vec<Stay>,
+    wanted: &Wanted,
+) -> Result<Met, FindError> {
+    let garage = desk.books.garage()?;
+    let class = class_wanted(&garage, wanted)?;
+    let offer = match offer(desk, &class, wanted) {
+        Ok(offer) => offer,
+        Err(CheckInError::Books(error)) => return Err(error.into()),
+        Err(other) => Offer::Full(other.to_string()),
+    };
+    Ok(Met::Coming(Box::new(Coming { op: OpId::new(desk.source.id()), plate, near, class, offer })))
+}
+
+fn offer(desk: &mut Desk<'_, SqliteBooks<'_>>, class: &ClassCode, wanted: &Wanted) -> Result<Offer, CheckInError> {
+    match check_in::suggest(desk, class, &wanted.needs) {
+        Ok(suggestion) => Ok(Offer::Spot(suggestion)),
+        Err(CheckInError::Full(missing)) => Ok(Offer::Full(missing.to_string())),
+        Err(error) => Err(error),
+    }
+}
+
+/// The class that was asked for; else cars, or else the garage's first.
+fn class_wanted(garage: &Garage, wanted: &Wanted) -> Result<ClassCode, BooksError> {
+    if let Some(class) = &wanted.class {
+        return Ok(class.clone());
+    }
+    let usual = garage.classes.iter().find(|class| class.code.as_str() == "car").or_else(|| garage.classes.first());
+    usual
+        .map(|class| class.code.clone())
+        .ok_or_else(|| BooksError::Damaged("the garage has no vehicle class".to_owned()))
+}

@@ -1,0 +1,82 @@
+//! Files that a person chooses: floor plans to import, papers to save.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::kiosk::command::{FilesCommand, SaveTo};
+use crate::kiosk::reply::{Answer, Paper, ReadPlansError, SavePaperError};
+use crate::paper::png;
+use crate::plan::{self, Import, PlanFile};
+
+/// The folder in the data folder where papers go when nobody can choose a place.
+const PAPERS: &str = "papers";
+
+/// How a person chooses files.
+pub trait Dialogs: Send {
+    /// Lets somebody choose floor plans; none if nobody chose, or nothing could be shown.
+    fn choose_plans(&self) -> Vec<PathBuf>;
+
+    /// Lets somebody choose where a picture is saved; `None` if nobody chose, or nothing could be shown.
+    fn choose_place(&self, file_name: &str) -> Option<PathBuf>;
+}
+
+/// The desktop's own windows for choosing files. A call lasts as long as the person takes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemDialogs;
+
+impl Dialogs for SystemDialogs {
+    fn choose_plans(&self) -> Vec<PathBuf> {
+        let dialog = rfd::FileDialog::new().set_title("Floor plans").add_filter("GeoJSON", &["geojson", "json"]);
+        dialog.pick_files().unwrap_or_default()
+    }
+
+    fn choose_place(&self, file_name: &str) -> Option<PathBuf> {
+        let dialog = rfd::FileDialog::new().set_title("Save the picture").add_filter("PNG picture", &["png"]);
+        dialog.set_file_name(file_name).save_file()
+    }
+}
+
+/// Carries out what is asked about files.
+pub(super) fn serve(command: &FilesCommand, folder: &Path, dialogs: &dyn Dialogs, ids: impl FnMut() -> Uuid) -> Answer {
+    match command {
+        FilesCommand::ChoosePlans => Answer::PlansChosen(dialogs.choose_plans()),
+        FilesCommand::ReadPlans(files) => Answer::PlansRead(Box::new(read_plans(files, ids))),
+        FilesCommand::SavePaper(paper, to) => Answer::PaperSaved(Box::new(save(paper, *to, folder, dialogs))),
+    }
+}
+
+fn read_plans(files: &[PathBuf], ids: impl FnMut() -> Uuid) -> Result<Arc<Import>, ReadPlansError> {
+    let mut read = Vec::with_capacity(files.len());
+    for path in files {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let bytes = fs::read(path).map_err(|why| ReadPlansError::File { path: path.display().to_string(), why })?;
+        read.push((name, bytes));
+    }
+    let plans: Vec<PlanFile<'_>> = read.iter().map(|(name, bytes)| PlanFile { name, bytes }).collect();
+    Ok(Arc::new(plan::import(&plans, ids)?))
+}
+
+fn save(paper: &Paper, to: SaveTo, folder: &Path, dialogs: &dyn Dialogs) -> Result<Option<PathBuf>, SavePaperError> {
+    let dots = paper.dots.as_ref().map_err(Arc::clone)?;
+    let picture = png(dots).map_err(Arc::new)?;
+    let file_name = format!("{}.png", paper.file_stem);
+    let place = match to {
+        SaveTo::Chosen => dialogs.choose_place(&file_name),
+        SaveTo::DataFolder => Some(folder.join(PAPERS).join(file_name)),
+    };
+    let Some(mut place) = place else { return Ok(None) };
+    if place.extension().is_none() {
+        place.set_extension("png");
+    }
+    let written = match (to, place.parent()) {
+        (SaveTo::DataFolder, Some(papers)) => fs::create_dir_all(papers),
+        _ => Ok(()),
+    };
+    written
+        .and_then(|()| fs::write(&place, picture))
+        .map_err(|why| SavePaperError::File { path: place.display().to_string(), why })?;
+    Ok(Some(place))
+}

@@ -1,0 +1,82 @@
+//! A desk that does everything at once, on the caller's thread: for tests of the whole window on real files.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+
+use super::clerk::Clerk;
+use super::files::{self, Dialogs};
+use super::watcher::Watcher;
+use super::{Busy, Desk};
+use crate::kiosk::command::{BooksCommand, Command, RequestId};
+use crate::kiosk::reply::{Answer, News, Reply};
+use crate::operations::ports::{BooksError, Machine};
+use crate::store::sqlite::verify::verify;
+
+/// A desk that does everything at once.
+pub struct InlineDesk {
+    clerk: Clerk,
+    machine: Machine,
+    dialogs: Box<dyn Dialogs>,
+    watcher: Option<Watcher>,
+    replies: VecDeque<Reply>,
+}
+
+impl InlineDesk {
+    /// A desk for a folder. Nothing is opened before a command says so.
+    pub fn new(folder: PathBuf, machine: Machine, dialogs: Box<dyn Dialogs>) -> Self {
+        let clerk = Clerk::new(folder, machine.clone());
+        Self { clerk, machine, dialogs, watcher: None, replies: VecDeque::new() }
+    }
+
+    fn books(&mut self, id: RequestId, command: BooksCommand) {
+        let replies = &mut self.replies;
+        let mut has_opened = false;
+        self.clerk.serve([(id, command)], |id, answer| {
+            has_opened |= matches!(&answer, Answer::Opened(outcome) if outcome.is_ok());
+            replies.push_back(Reply::Answer(id, answer));
+        });
+        if has_opened {
+            match Watcher::open(self.clerk.folder(), &mut |news| replies.push_back(Reply::News(news))) {
+                Ok(watcher) => self.watcher = Some(watcher),
+                Err(error) => replies.push_back(Reply::News(News::Unreadable(error))),
+            }
+        }
+    }
+
+    fn check(&self) -> Result<Vec<String>, BooksError> {
+        let report = verify(self.clerk.folder(), self.machine.source.as_ref())?;
+        Ok(report.problems.into_iter().map(|problem| problem.what).collect())
+    }
+}
+
+impl Desk for InlineDesk {
+    fn submit(&mut self, id: RequestId, command: Command) -> Result<(), Busy> {
+        match command {
+            Command::Books(command) => self.books(id, command),
+            Command::Look(spot) => {
+                let detail = self.watcher.as_ref().map_or(Err(BooksError::NoGarage), |watcher| watcher.detail(spot));
+                self.replies.push_back(Reply::Answer(id, Answer::Spot(Box::new(detail))));
+            }
+            Command::Files(command) => {
+                let ids = || self.machine.source.id();
+                let answer = files::serve(&command, self.clerk.folder(), self.dialogs.as_ref(), ids);
+                self.replies.push_back(Reply::Answer(id, answer));
+            }
+            Command::Verify => {
+                let found = self.check();
+                self.replies.push_back(Reply::Answer(id, Answer::Verified(Box::new(found))));
+            }
+        }
+        Ok(())
+    }
+
+    fn poll(&mut self) -> Option<Reply> {
+        if self.replies.is_empty()
+            && let Some(watcher) = &mut self.watcher
+        {
+            let replies = &mut self.replies;
+            watcher.look(&mut |news| replies.push_back(Reply::News(news)));
+        }
+        self.replies.pop_front()
+    }
+}

@@ -1,0 +1,169 @@
+//! The desk of the real window: named threads, bounded queues, and a window that is woken by whoever has something to say.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use super::clerk::Clerk;
+use super::files::Dialogs;
+use super::worker::{self, ToWatcher};
+use super::{Busy, Desk};
+use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId};
+use crate::kiosk::reply::{Answer, News, Reply};
+use crate::operations::ports::Machine;
+use crate::store::sqlite::verify::verify;
+
+/// How many commands may wait. A person cannot press faster than they are done, unless something hangs.
+const COMMANDS: usize = 32;
+
+/// How many replies may wait. The window takes them all in every frame.
+const REPLIES: usize = 256;
+
+/// Wakes the window, from any thread.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// The desk of the real window.
+pub struct WorkerDesk {
+    folder: PathBuf,
+    machine: Machine,
+    outbox: Outbox,
+    replies: Option<Receiver<Reply>>,
+    books: Option<SyncSender<(RequestId, BooksCommand)>>,
+    watcher: Option<SyncSender<ToWatcher>>,
+    files: Option<SyncSender<(RequestId, FilesCommand)>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl WorkerDesk {
+    /// Starts the threads. Nothing is opened before a command says so.
+    pub fn start(folder: PathBuf, machine: Machine, dialogs: Box<dyn Dialogs>, wake: Waker) -> std::io::Result<Self> {
+        let (reply, replies) = sync_channel(REPLIES);
+        let outbox = Outbox { replies: reply, wake };
+        let (books, books_asked) = sync_channel(COMMANDS);
+        let (watcher, watcher_asked) = sync_channel(COMMANDS);
+        let (files, files_asked) = sync_channel::<(RequestId, FilesCommand)>(COMMANDS);
+        let mut threads = Vec::new();
+        {
+            let clerk = Clerk::new(folder.clone(), machine.clone());
+            let (watcher, outbox) = (watcher.clone(), outbox.clone());
+            threads
+                .push(spawn("books", &outbox.clone(), move || worker::write(clerk, &books_asked, &watcher, &outbox))?);
+        }
+        {
+            let (folder, outbox) = (folder.clone(), outbox.clone());
+            threads.push(spawn("map", &outbox.clone(), move || worker::watch(&folder, &watcher_asked, &outbox))?);
+        }
+        {
+            let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
+            // Not joined: it may be waiting for a person to choose a file.
+            drop(spawn("files", &outbox.clone(), move || {
+                worker::handle_files(&folder, &machine, dialogs.as_ref(), &files_asked, &outbox);
+            })?);
+        }
+        Ok(Self {
+            folder,
+            machine,
+            outbox,
+            replies: Some(replies),
+            books: Some(books),
+            watcher: Some(watcher),
+            files: Some(files),
+            threads,
+        })
+    }
+
+    /// The full check takes a while and writes nothing into the books: it gets a thread of its own.
+    fn verify(&mut self, id: RequestId) -> Result<(), Busy> {
+        let (folder, machine, outbox) = (self.folder.clone(), self.machine.clone(), self.outbox.clone());
+        let checking = spawn("check", &outbox.clone(), move || {
+            let report = verify(&folder, machine.source.as_ref());
+            let found = report.map(|report| report.problems.into_iter().map(|problem| problem.what).collect());
+            outbox.answer(id, Answer::Verified(Box::new(found)));
+        });
+        self.threads.push(checking.map_err(|_no_thread| Busy)?);
+        Ok(())
+    }
+}
+
+impl Desk for WorkerDesk {
+    fn submit(&mut self, id: RequestId, command: Command) -> Result<(), Busy> {
+        match command {
+            Command::Books(command) => send(self.books.as_ref(), (id, command)),
+            Command::Look(spot) => send(self.watcher.as_ref(), ToWatcher::Look(id, spot)),
+            Command::Files(command) => send(self.files.as_ref(), (id, command)),
+            Command::Verify => self.verify(id),
+        }
+    }
+
+    fn poll(&mut self) -> Option<Reply> {
+        self.replies.as_ref()?.try_recv().ok()
+    }
+}
+
+impl Drop for WorkerDesk {
+    fn drop(&mut self) {
+        // The commands end first, then the replies, so that nobody waits for room that nobody will make; then the threads.
+        self.books = None;
+        self.watcher = None;
+        self.files = None;
+        self.replies = None;
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has said so already.
+            drop(thread.join());
+        }
+    }
+}
+
+fn send<T>(queue: Option<&SyncSender<T>>, command: T) -> Result<(), Busy> {
+    queue.ok_or(Busy)?.try_send(command).map_err(|_full_or_ended| Busy)
+}
+
+/// Where the threads put what the window is to hear.
+#[derive(Clone)]
+pub(super) struct Outbox {
+    replies: SyncSender<Reply>,
+    wake: Waker,
+}
+
+impl Outbox {
+    /// Answers a command.
+    pub(super) fn answer(&self, id: RequestId, answer: Answer) {
+        self.put(Reply::Answer(id, answer));
+    }
+
+    /// Tells something nobody asked for.
+    pub(super) fn tell(&self, news: News) {
+        self.put(Reply::News(news));
+    }
+
+    fn put(&self, reply: Reply) {
+        // A window that is gone hears nothing; what was recorded is recorded.
+        if self.replies.send(reply).is_ok() {
+            (self.wake)();
+        }
+    }
+}
+
+/// Tells the window when a thread panics: it would else wait for ever.
+struct Alarm {
+    part: &'static str,
+    outbox: Outbox,
+}
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.outbox.tell(News::Ended(self.part));
+        }
+    }
+}
+
+fn spawn(part: &'static str, outbox: &Outbox, work: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+    let alarm = Alarm { part, outbox: outbox.clone() };
+    thread::Builder::new().name(format!("parkhaus {part}")).spawn(move || {
+        let alarm = alarm;
+        work();
+        drop(alarm);
+    })
+}

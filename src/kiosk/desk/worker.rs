@@ -1,0 +1,93 @@
+//! What each of the desk's threads does until its commands end.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
+use std::time::Duration;
+
+use super::clerk::Clerk;
+use super::files::{self, Dialogs};
+use super::threads::Outbox;
+use super::watcher::Watcher;
+use crate::domain::ids::SpotId;
+use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId};
+use crate::kiosk::reply::{Answer, News};
+use crate::operations::ports::{BooksError, Machine};
+
+/// How often the reader looks whether another process has written.
+const LOOK_EVERY: Duration = Duration::from_millis(120);
+
+/// What the reader is asked.
+pub(super) enum ToWatcher {
+    /// The books are open: begin to read.
+    Open,
+    /// This window has written: look now.
+    Written,
+    /// Who stands on a spot.
+    Look(RequestId, SpotId),
+}
+
+/// The writer: takes all commands that wait together, so that they share a commit.
+pub(super) fn write(
+    mut clerk: Clerk,
+    commands: &Receiver<(RequestId, BooksCommand)>,
+    watcher: &SyncSender<ToWatcher>,
+    outbox: &Outbox,
+) {
+    while let Ok(first) = commands.recv() {
+        let waiting: Vec<_> = std::iter::once(first).chain(commands.try_iter()).collect();
+        clerk.serve(waiting, |id, answer| {
+            let news = match &answer {
+                Answer::Opened(outcome) if outcome.is_ok() => Some(ToWatcher::Open),
+                Answer::CheckedIn(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
+                Answer::CheckedOut(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
+                _ => None,
+            };
+            match news {
+                // The reader begins only when it is told to.
+                Some(ToWatcher::Open) => drop(watcher.send(ToWatcher::Open)),
+                // A full queue will make it look anyway.
+                Some(news) => drop(watcher.try_send(news)),
+                None => {}
+            }
+            outbox.answer(id, answer);
+        });
+    }
+}
+
+/// The reader: answers at once, and otherwise looks for what other processes write.
+pub(super) fn watch(folder: &Path, commands: &Receiver<ToWatcher>, outbox: &Outbox) {
+    let mut watcher: Option<Watcher> = None;
+    let mut tell = |news| outbox.tell(news);
+    loop {
+        let asked = match &watcher {
+            Some(_) => commands.recv_timeout(LOOK_EVERY),
+            None => commands.recv().map_err(|_ended| RecvTimeoutError::Disconnected),
+        };
+        match (asked, &mut watcher) {
+            (Ok(ToWatcher::Open), _) => match Watcher::open(folder, &mut tell) {
+                Ok(open) => watcher = Some(open),
+                Err(error) => tell(News::Unreadable(error)),
+            },
+            (Ok(ToWatcher::Look(id, spot)), open) => {
+                let detail = open.as_ref().map_or(Err(BooksError::NoGarage), |open| open.detail(spot));
+                outbox.answer(id, Answer::Spot(Box::new(detail)));
+            }
+            (Ok(ToWatcher::Written) | Err(RecvTimeoutError::Timeout), Some(open)) => open.look(&mut tell),
+            (Ok(ToWatcher::Written) | Err(RecvTimeoutError::Timeout), None) => {}
+            (Err(RecvTimeoutError::Disconnected), _) => return,
+        }
+    }
+}
+
+/// The one for files: waits as long as a person takes to choose.
+pub(super) fn handle_files(
+    folder: &Path,
+    machine: &Machine,
+    dialogs: &dyn Dialogs,
+    commands: &Receiver<(RequestId, FilesCommand)>,
+    outbox: &Outbox,
+) {
+    while let Ok((id, command)) = commands.recv() {
+        outbox.answer(id, files::serve(&command, folder, dialogs, || machine.source.id()));
+    }
+}

@@ -1,0 +1,167 @@
+//! What somebody can ask of the window: nested by screen, so that no list grows long.
+
+use std::path::PathBuf;
+
+use super::command::SaveTo;
+use super::state::WayOut;
+use crate::domain::facility::{ClassCode, Need};
+use crate::domain::ids::{FloorId, SpotId, StayId};
+use crate::domain::time::Instant;
+use crate::operations::find::FoundBy;
+
+/// What somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// At the first run.
+    Start(StartIntent),
+    /// At the counter.
+    Counter(CounterIntent),
+    /// On the map and beside it.
+    Board(BoardIntent),
+    /// Over damaged books.
+    Mend(MendIntent),
+    /// About the window itself.
+    Window(WindowIntent),
+}
+
+/// What somebody asks for at the first run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartIntent {
+    /// The demo garage.
+    Demo,
+    /// To import plans.
+    Import,
+    /// To begin without a plan.
+    Empty,
+    /// Back to the three ways.
+    Back,
+    /// To choose files in a dialog.
+    ChooseFiles,
+    /// To take a file whose path was typed.
+    AddFile(PathBuf),
+    /// To leave a file out again.
+    DropFile(usize),
+    /// To make the garage.
+    Make(GarageDraft),
+}
+
+/// A garage as somebody typed it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GarageDraft {
+    /// What stands over the entrance.
+    pub name: String,
+    /// Its time zone.
+    pub time_zone: String,
+    /// Its currency.
+    pub currency: String,
+    /// How many floors, where there is no plan.
+    pub floors: String,
+    /// How many spots on each, where there is no plan.
+    pub spots: String,
+}
+
+/// What somebody asks for at the counter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CounterIntent {
+    /// To find out what was typed or scanned.
+    Find(String),
+    /// To take the text for a plate that comes in.
+    ComesIn(String),
+    /// To let a vehicle in that has no plate.
+    WithoutPlate,
+    /// To let a vehicle without a plate in on a spot.
+    WithoutPlateOn {
+        /// The label of the spot.
+        label: String,
+        /// The spot.
+        spot: SpotId,
+    },
+    /// To turn to a vehicle that is inside.
+    Turn(StayId, FoundBy),
+    /// To go back to the empty field.
+    Back,
+    /// About the vehicle that comes in.
+    Entry(EntryIntent),
+    /// About the vehicle that leaves.
+    Exit(ExitIntent),
+    /// To save the paper on the screen.
+    Save(SaveTo),
+    /// Somebody typed what looks like the number of a payment card.
+    CardNumber,
+}
+
+/// What somebody asks for while a vehicle comes in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryIntent {
+    /// Another class.
+    Class(ClassCode),
+    /// A need more or less.
+    Toggle(Need),
+    /// This very spot, by its label.
+    Spot(String),
+    /// The suggested spot again.
+    Suggested,
+    /// To let it in although its plate is inside, and why.
+    Again(String),
+    /// The ticket.
+    MakeTicket,
+    /// The ticket, without a spot.
+    WithoutSpot,
+}
+
+/// What somebody asks for while a vehicle leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExitIntent {
+    /// To close the stay, paid in cash: what was typed as given; empty for the exact amount.
+    Cash(String),
+    /// To close the stay, paid by card.
+    Card,
+    /// To let it out without payment, and why.
+    Unpaid(String),
+    /// To fix a price where the tariff has none, and why.
+    SetPrice {
+        /// The price, as typed.
+        price: String,
+        /// Why.
+        reason: String,
+    },
+    /// It is another vehicle with the same plate: let it in, and why.
+    AnotherVehicle(String),
+}
+
+/// What somebody asks for on the map and beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoardIntent {
+    /// To see another floor.
+    Floor(FloorId),
+    /// To point at a spot.
+    Spot(SpotId),
+    /// To look away from a spot.
+    LookAway,
+}
+
+/// What somebody asks for over damaged books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MendIntent {
+    /// A way out: pressed once, it asks again.
+    Choose(WayOut),
+    /// That very way out, now.
+    Confirm(WayOut),
+    /// None of them yet.
+    NotYet,
+}
+
+/// What is asked about the window itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowIntent {
+    /// The window has opened.
+    Opened,
+    /// The clock shows another minute.
+    Minute(Instant),
+    /// To try again.
+    TryAgain,
+    /// To take a line out of the status bar.
+    Dismiss(usize),
+    /// To close the window.
+    Close,
+}

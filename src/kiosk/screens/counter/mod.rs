@@ -1,0 +1,324 @@
+//! The counter: the attendant's whole job on one screen, by keyboard, scanner or touch.
+//!
+//! One field takes whatever there is: a plate, a ticket, a spot. Below it stands what follows: an entry, an exit, a choice, a paper.
+
+mod choose;
+mod done;
+mod entry;
+mod exit;
+mod idle;
+mod keys;
+mod stays;
+
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::widgets::text_edit::TextEditState;
+use eframe::egui::{Id, Key, Memory, ScrollArea, Ui};
+
+use self::keys::Pressed;
+use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent};
+use crate::kiosk::state::{AtWork, Counter, Exit, KioskState, Step};
+use crate::kiosk::theme;
+use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
+use crate::kiosk::widgets::message_box::message_box;
+use crate::kiosk::widgets::receipt_preview::ReceiptPreview;
+use crate::kiosk::widgets::text_field::{Content, TextField};
+
+/// How many characters the one field takes: more than any plate has.
+const LONGEST: usize = 40;
+
+/// How many characters a reason takes.
+const LONGEST_REASON: usize = 200;
+
+/// The counter, with what is half typed.
+#[derive(Default)]
+pub(super) struct CounterScreen {
+    /// What is in the one field.
+    field: String,
+    /// What was last searched for.
+    searched: String,
+    /// The form that `turn` belongs to.
+    form: u64,
+    /// Whether what was searched for is still waited for.
+    search: Search,
+    /// What was typed for this vehicle.
+    turn: Turn,
+    /// The field in which typing made most sense in the last frame.
+    home: Option<Id>,
+    /// When Enter was last pressed, in seconds of the window.
+    last_enter: Option<f64>,
+    /// The paper on the screen.
+    preview: ReceiptPreview,
+}
+
+/// Whether what was searched for is waited for.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Search {
+    #[default]
+    None,
+    Waiting,
+}
+
+/// What was typed for one vehicle.
+#[derive(Default)]
+struct Turn {
+    /// Cash given.
+    given: String,
+    /// Why something unusual is done.
+    reason: String,
+    /// A price fixed by hand.
+    price: String,
+    /// Another spot.
+    spot: String,
+    /// The part of the form that is open besides the ordinary one.
+    part: Part,
+}
+
+/// A part of the form that is open besides the ordinary one.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Part {
+    /// None.
+    #[default]
+    Ordinary,
+    /// Another spot than the suggested one.
+    OtherSpot,
+    /// Out without payment.
+    Unpaid,
+    /// Another vehicle with the same plate.
+    AnotherVehicle,
+    /// A price by hand.
+    Price,
+}
+
+/// The identities of the text fields.
+struct Fields;
+
+impl Fields {
+    fn one() -> Id {
+        Id::unique("the one field")
+    }
+    fn given() -> Id {
+        Id::unique("given")
+    }
+    fn reason() -> Id {
+        Id::unique("reason")
+    }
+    fn price() -> Id {
+        Id::unique("price")
+    }
+    fn spot() -> Id {
+        Id::unique("other spot")
+    }
+}
+
+impl CounterScreen {
+    /// Draws the field and what follows from it.
+    pub(super) fn ui(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork) -> Option<Intent> {
+        let counter = &state.counter;
+        self.follow(ui, counter);
+        let focused = self.focus(ui, counter);
+        let pressed = Pressed::take(ui, focused);
+        let mut content = Content::Ordinary;
+
+        let field = TextField::new(Fields::one(), "Plate, ticket or spot").label_inside().size(32.0).most(LONGEST);
+        content = worse(content, field.show(ui, &mut self.field).content);
+        if let Some(message) = &counter.message {
+            message_box(ui, message);
+        }
+        let room = ui.available_height();
+        let asked =
+            ScrollArea::vertical().id_salt(counter.form).auto_shrink(false).show(ui, |ui| match &counter.step {
+                Step::Idle => idle::idle_ui(ui, state, at_work, &pressed),
+                Step::Choose(several) => choose::choose_ui(ui, several, at_work, &pressed),
+                Step::Entry(entry) => {
+                    entry::entry_ui(ui, &mut self.turn, entry, state, at_work, &pressed, &mut content)
+                }
+                Step::Exit(exit) => exit::exit_ui(ui, &mut self.turn, exit, at_work, &pressed, &mut content, room),
+                Step::Ticket(ticket) => done::ticket_ui(ui, &mut self.preview, ticket, &pressed),
+                Step::Receipt(receipt) => done::receipt_ui(ui, &mut self.preview, receipt, &pressed),
+            });
+        let asked = asked.inner;
+        if content == Content::CardNumber {
+            return Some(Intent::Counter(CounterIntent::CardNumber));
+        }
+        let by_key = if pressed.enter {
+            self.on_enter(ui, counter, focused)
+        } else if pressed.escape {
+            self.on_escape(counter)
+        } else {
+            None
+        };
+        let intent = asked.or(by_key);
+        if let Some(CounterIntent::Find(text)) = &intent {
+            self.searched.clone_from(text);
+            self.search = Search::Waiting;
+        }
+        intent.map(Intent::Counter)
+    }
+
+    /// Another vehicle's turn clears what was typed for the one before; what was not found is selected, to be typed over.
+    fn follow(&mut self, ui: &Ui, counter: &Counter) {
+        let has_ended = self.search == Search::Waiting && !counter.search.is_pending();
+        if has_ended {
+            self.search = Search::None;
+        }
+        if self.form != counter.form {
+            self.form = counter.form;
+            self.turn = Turn::default();
+            match &counter.step {
+                // Enter makes the ticket; whatever else is typed or scanned begins anew.
+                Step::Entry(_) => select_all(ui, Fields::one(), &self.field),
+                Step::Exit(exit) => {
+                    self.field.clear();
+                    if exit.due().is_none() {
+                        self.turn.part = Part::Price;
+                    }
+                }
+                Step::Idle | Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => self.field.clear(),
+            }
+            self.home = None;
+        } else if has_ended {
+            select_all(ui, Fields::one(), &self.field);
+        }
+    }
+
+    /// Keeps the keyboard where typing makes sense, and says which of the fields has it, if no button has.
+    fn focus(&mut self, ui: &Ui, counter: &Counter) -> Option<Id> {
+        let home = self.home_of(counter);
+        let has_moved = self.home.replace(home) != Some(home);
+        let focused = ui.memory(Memory::focused);
+        let is_typing =
+            ui.input(|input| input.events.iter().any(|event| matches!(event, eframe::egui::Event::Text(_))));
+        // A scanner types wherever the keyboard is: never into a button.
+        if has_moved || focused.is_none() || (is_typing && !ui.text_edit_focused()) {
+            ui.memory_mut(|memory| memory.request_focus(home));
+            return Some(home);
+        }
+        let fields = [Fields::one(), Fields::given(), Fields::reason(), Fields::price(), Fields::spot()];
+        focused.filter(|focused| fields.contains(focused))
+    }
+
+    /// The field in which typing makes most sense.
+    fn home_of(&self, counter: &Counter) -> Id {
+        match (&counter.step, self.turn.part) {
+            (Step::Entry(_), Part::OtherSpot) => Fields::spot(),
+            (Step::Entry(entry), _) if entry.inside.is_some() => Fields::reason(),
+            (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) => Fields::reason(),
+            (Step::Exit(exit), Part::Price) if exit.due().is_none() => Fields::price(),
+            (Step::Exit(exit), _) if exit.due().is_some_and(|due| !due.is_zero()) => Fields::given(),
+            _ => Fields::one(),
+        }
+    }
+
+    fn on_enter(&mut self, ui: &Ui, counter: &Counter, focused: Option<Id>) -> Option<CounterIntent> {
+        let is_repeated = self.is_repeated(ui);
+        let field = focused?;
+        let typed = self.field.trim();
+        if field == Fields::one() && !typed.is_empty() {
+            let is_the_same = matches!(counter.step, Step::Entry(_)) && typed == self.searched.trim();
+            if !is_the_same {
+                return Some(CounterIntent::Find(typed.to_owned()));
+            }
+        }
+        if is_repeated {
+            return None;
+        }
+        match &counter.step {
+            Step::Idle => None,
+            Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => Some(CounterIntent::Back),
+            Step::Entry(entry) => self.on_enter_in_entry(field, entry.inside.is_some()).map(CounterIntent::Entry),
+            Step::Exit(exit) => self.on_enter_in_exit(ui, field, exit).map(CounterIntent::Exit),
+        }
+    }
+
+    /// Some scanners send Enter twice: the second is not taken for a yes to what nobody has read yet.
+    fn is_repeated(&mut self, ui: &Ui) -> bool {
+        /// Seconds in which nobody reads anything.
+        const TOO_SOON: f64 = 0.2;
+        let now = ui.input(|input| input.time);
+        let before = self.last_enter.replace(now);
+        before.is_some_and(|before| now - before < TOO_SOON)
+    }
+
+    fn on_enter_in_entry(&mut self, field: Id, is_inside: bool) -> Option<EntryIntent> {
+        if field == Fields::spot() {
+            self.turn.part = Part::Ordinary;
+            let label = std::mem::take(&mut self.turn.spot);
+            return (!label.trim().is_empty()).then_some(EntryIntent::Spot(label));
+        }
+        if is_inside {
+            return Some(EntryIntent::Again(self.turn.reason.clone()));
+        }
+        Some(EntryIntent::MakeTicket)
+    }
+
+    fn on_enter_in_exit(&mut self, ui: &Ui, field: Id, exit: &Exit) -> Option<ExitIntent> {
+        let turn = &self.turn;
+        match turn.part {
+            Part::Unpaid => Some(ExitIntent::Unpaid(turn.reason.clone())),
+            Part::AnotherVehicle => Some(ExitIntent::AnotherVehicle(turn.reason.clone())),
+            Part::Price if exit.due().is_none() => {
+                if field == Fields::price() && turn.reason.trim().is_empty() {
+                    ui.memory_mut(|memory| memory.request_focus(Fields::reason()));
+                    return None;
+                }
+                Some(ExitIntent::SetPrice { price: turn.price.clone(), reason: turn.reason.clone() })
+            }
+            Part::Ordinary | Part::OtherSpot | Part::Price => Some(ExitIntent::Cash(turn.given.clone())),
+        }
+    }
+
+    fn on_escape(&mut self, counter: &Counter) -> Option<CounterIntent> {
+        if self.turn.part != Part::Ordinary {
+            let is_needed = matches!(&counter.step, Step::Exit(exit) if exit.due().is_none());
+            if !is_needed {
+                self.turn.part = Part::Ordinary;
+                return None;
+            }
+        }
+        self.field.clear();
+        Some(CounterIntent::Back)
+    }
+}
+
+const fn worse(one: Content, other: Content) -> Content {
+    match (one, other) {
+        (Content::Ordinary, Content::Ordinary) => Content::Ordinary,
+        (Content::CardNumber, _) | (_, Content::CardNumber) => Content::CardNumber,
+    }
+}
+
+fn select_all(ui: &Ui, field: Id, text: &str) {
+    let mut state = TextEditState::load(ui, field).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()))));
+    state.store(ui, field);
+}
+
+/// The keys of the choices in a list, in order.
+const CHOICE_KEYS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6];
+
+/// Each of a list with its key; those past the last key have none.
+fn with_keys<T>(list: impl IntoIterator<Item = T>) -> impl Iterator<Item = (T, Option<Key>)> {
+    list.into_iter().zip(CHOICE_KEYS.into_iter().map(Some).chain(std::iter::repeat(None)))
+}
+
+/// Room for the button that goes back, in points.
+const BACK_WIDTH: f32 = 150.0;
+
+/// Draws the button that goes back. Says whether it was pressed.
+fn back_button(ui: &mut Ui) -> bool {
+    KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).show(ui).clicked()
+}
+
+/// A field for a reason, and buttons for the usual ones.
+fn reason_ui(ui: &mut Ui, reason: &mut String, usual: &[&str], content: &mut Content) {
+    let field = TextField::new(Fields::reason(), "Why").hint("in a few words").most(LONGEST_REASON);
+    *content = worse(*content, field.show(ui, reason).content);
+    ui.horizontal_wrapped(|ui| {
+        for words in usual {
+            if theme::secondary_button(ui, words).clicked() {
+                (*words).clone_into(reason);
+                ui.memory_mut(|memory| memory.request_focus(Fields::reason()));
+            }
+        }
+    });
+}

@@ -1,0 +1,82 @@
+//! The board: the floors as they stand now, and who is inside.
+
+use std::collections::HashMap;
+
+use super::Remote;
+use crate::domain::facility::ClassCode;
+use crate::domain::ids::{FloorId, SpotId};
+use crate::kiosk::reply::Inside;
+use crate::kiosk::widgets::floor_map::{FloorPlan, SpotState as MapState};
+use crate::store::sqlite::board::SpotState;
+
+pub use crate::store::sqlite::board::SpotDetail;
+
+/// The floors as they stand now, and who is inside.
+#[derive(Debug, Default)]
+pub struct Board {
+    /// The floors, the topmost first.
+    pub floors: Vec<FloorPlan>,
+    /// Every spot by its label in capitals.
+    pub labels: HashMap<String, SpotId>,
+    /// The floor that is shown.
+    pub open_floor: Option<FloorId>,
+    /// Who is inside.
+    pub inside: Inside,
+    /// The spot that was pointed at, and who stands on it.
+    pub looked_at: Option<SpotId>,
+    /// What is known of it.
+    pub detail: Remote<SpotDetail>,
+}
+
+impl Board {
+    /// The floor that is shown.
+    pub fn shown(&self) -> Option<&FloorPlan> {
+        let open = self.open_floor.and_then(|open| self.floors.iter().find(|plan| plan.floor() == open));
+        open.or_else(|| self.floors.first())
+    }
+
+    /// The floor that a spot is on.
+    pub fn floor_of(&self, spot: SpotId) -> Option<&FloorPlan> {
+        self.floors.iter().find(|plan| plan.index_of(spot).is_some())
+    }
+
+    /// The spot with that label; upper and lower case are one.
+    pub fn spot_labelled(&self, label: &str) -> Option<SpotId> {
+        self.labels.get(&label.trim().to_uppercase()).copied()
+    }
+
+    /// How many more vehicles of a class may enter, once that is known.
+    pub fn room_for(&self, class: &ClassCode) -> Option<u64> {
+        self.inside.classes.iter().find(|known| known.code == *class).map(|known| known.free)
+    }
+
+    /// Says how a spot stands now.
+    pub(in crate::kiosk) fn set(&mut self, spot: SpotId, state: SpotState) {
+        let found = self.floors.iter_mut().find_map(|plan| plan.index_of(spot).map(|index| (plan, index)));
+        if let Some((plan, index)) = found {
+            plan.set_state(index, shown_as(state));
+        }
+    }
+
+    /// Shows the floor of a spot.
+    pub(in crate::kiosk) fn show_floor_of(&mut self, spot: SpotId) {
+        if let Some(floor) = self.floor_of(spot).map(FloorPlan::floor) {
+            self.open_floor = Some(floor);
+        }
+    }
+
+    /// Lets go of the spot that was pointed at.
+    pub(in crate::kiosk) fn look_away(&mut self) {
+        self.looked_at = None;
+        self.detail = Remote::Idle;
+    }
+}
+
+const fn shown_as(state: SpotState) -> MapState {
+    match state {
+        SpotState::Free => MapState::Free,
+        SpotState::Taken => MapState::Taken,
+        SpotState::Reserved => MapState::Reserved,
+        SpotState::OutOfService => MapState::OutOfService,
+    }
+}

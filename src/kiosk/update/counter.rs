@@ -1,0 +1,116 @@
+//! The one field, and what a search finds.
+
+use super::{Effect, entry, exit, submit};
+use crate::kiosk::command::{BooksCommand, Command, FilesCommand, Finding, RequestId, SaveTo, Wanted, What};
+use crate::kiosk::intent::CounterIntent;
+use crate::kiosk::messages;
+use crate::kiosk::reply::{Met, Several};
+use crate::kiosk::state::{Along, Exit, KioskState, Left, PaperShown, Remote, Step};
+use crate::operations::find::FindError;
+
+pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Effect> {
+    // Whatever is being recorded is shown before anything else begins.
+    if state.counter.is_recording() {
+        state.counter.message = Some(messages::recording());
+        return Vec::new();
+    }
+    match intent {
+        CounterIntent::Find(text) => find(state, What::Text(text), Along::default()),
+        CounterIntent::ComesIn(text) => find(state, What::ComesIn(text), Along::default()),
+        CounterIntent::WithoutPlate => find(state, What::WithoutPlate, Along::default()),
+        CounterIntent::WithoutPlateOn { label, spot } => {
+            find(state, What::WithoutPlate, Along { spot: Some((label, spot)), ..Along::default() })
+        }
+        CounterIntent::Turn(stay, found_by) => find(state, What::Stay(stay, found_by), Along::default()),
+        CounterIntent::Back => {
+            state.counter.search = Remote::Idle;
+            state.counter.begin(Step::Idle);
+            state.board.look_away();
+            Vec::new()
+        }
+        CounterIntent::Entry(intent) => entry::on_intent(state, intent),
+        CounterIntent::Exit(intent) => exit::on_intent(state, intent),
+        CounterIntent::Save(to) => save(state, to),
+        CounterIntent::CardNumber => {
+            state.counter.message = Some(messages::card_number());
+            Vec::new()
+        }
+    }
+}
+
+/// Asks what something means.
+pub(super) fn find(state: &mut KioskState, what: What, along: Along) -> Vec<Effect> {
+    let finding = Finding { what, wanted: Wanted::default() };
+    let (id, effects) = submit(state, Command::Books(BooksCommand::Find(finding)));
+    // Only the last search counts; what an earlier one finds is passed over.
+    state.counter.search = Remote::Pending(id);
+    state.counter.along = along;
+    state.counter.message = None;
+    effects
+}
+
+pub(super) fn on_found(state: &mut KioskState, id: RequestId, outcome: Result<Met, FindError>) {
+    if !state.counter.search.awaits(id) {
+        return;
+    }
+    state.counter.search = Remote::Idle;
+    let along = std::mem::take(&mut state.counter.along);
+    let message = along.message.clone();
+    match outcome {
+        Ok(met) => turn_to(state, met, along),
+        Err(error) => stay_at_the_field(state, messages::not_found(&error)),
+    }
+    if message.is_some() {
+        state.counter.message = message;
+    }
+    state.board.look_away();
+    if let Some(spot) = state.counter.pointed_out().first() {
+        state.board.show_floor_of(*spot);
+    }
+}
+
+fn turn_to(state: &mut KioskState, met: Met, along: Along) {
+    match met {
+        Met::Leaving(leaving) => {
+            let exit = Exit { leaving: *leaving, by_hand: None, paying: Remote::Idle };
+            state.counter.begin(Step::Exit(Box::new(exit)));
+        }
+        Met::Coming(coming) => state.counter.begin(Step::Entry(Box::new(entry::begin(*coming, along)))),
+        Met::Several(several) => {
+            state.counter.begin(Step::Choose(several));
+            if let Step::Choose(Several::Stays(_)) = &state.counter.step {
+                state.counter.message = Some(messages::several_inside());
+            }
+        }
+        Met::Left(made) => {
+            let message = messages::left_earlier(state.at_work(), &made.exit);
+            let shown = PaperShown { made: *made, when: Left::Earlier, saving: Remote::Idle };
+            state.counter.begin(Step::Receipt(Box::new(shown)));
+            state.counter.message = Some(message);
+        }
+        Met::Voided(code) => stay_at_the_field(state, messages::voided(&code)),
+        Met::UnknownTicket(code) => stay_at_the_field(state, messages::unknown_ticket(&code)),
+        Met::Gone => stay_at_the_field(state, messages::gone()),
+    }
+}
+
+/// Nothing was found: what was typed stays in the field, to be put right or typed over.
+fn stay_at_the_field(state: &mut KioskState, message: crate::kiosk::state::Message) {
+    state.counter.step = Step::Idle;
+    state.counter.message = Some(message);
+}
+
+fn save(state: &mut KioskState, to: SaveTo) -> Vec<Effect> {
+    let Some(paper) = state.counter.paper().cloned() else { return Vec::new() };
+    let (id, effects) = submit(state, Command::Files(FilesCommand::SavePaper(paper, to)));
+    let saving = match &mut state.counter.step {
+        Step::Ticket(ticket) => &mut ticket.saving,
+        Step::Receipt(receipt) => &mut receipt.saving,
+        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) => return Vec::new(),
+    };
+    if saving.is_pending() {
+        return Vec::new();
+    }
+    *saving = Remote::Pending(id);
+    effects
+}

@@ -1,0 +1,200 @@
+//! A booth in a test: its window, its folder, its clock.
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use eframe::egui::{Event, Key, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use parkhaus::domain::facility::Layout;
+use parkhaus::domain::time::from_ms;
+use parkhaus::kiosk::app::KioskApp;
+use parkhaus::kiosk::desk::{Dialogs, InlineDesk};
+use parkhaus::operations::ports::{Machine, Source as _};
+use parkhaus::operations::publish_tariff::{PublishTariff, publish_tariff};
+use parkhaus::store::sqlite::SqliteStore;
+use parkhaus::store::sqlite::verify::verify;
+use tempfile::TempDir;
+
+use crate::support::{Counted, actor, garage, machine, op};
+
+/// The name of the one field.
+pub(crate) const FIELD: &str = "Plate, ticket or spot";
+
+/// A person who chooses files as told.
+#[derive(Clone, Default)]
+pub(crate) struct Chooser {
+    /// The plans they choose.
+    pub(crate) plans: Arc<Mutex<Vec<PathBuf>>>,
+    /// Where they save a picture; nowhere if they close the dialog.
+    pub(crate) place: Arc<Mutex<Option<PathBuf>>>,
+}
+
+impl Dialogs for Chooser {
+    fn choose_plans(&self) -> Vec<PathBuf> {
+        self.plans.lock().unwrap().clone()
+    }
+
+    fn choose_place(&self, _file_name: &str) -> Option<PathBuf> {
+        self.place.lock().unwrap().clone()
+    }
+}
+
+/// A booth: its window, its folder, its clock.
+pub(crate) struct Booth {
+    pub(crate) window: Harness<'static, KioskApp>,
+    pub(crate) clock: Arc<Counted>,
+    pub(crate) chooser: Chooser,
+    pub(crate) folder: TempDir,
+    machine: Machine,
+    /// The series of the next other process's ids.
+    others: Cell<u64>,
+}
+
+impl Booth {
+    /// A booth whose folder is as `prepare` leaves it.
+    pub(crate) fn prepared(prepare: impl FnOnce(&Path, &Machine)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (machine, clock) = machine(7);
+        prepare(folder.path(), &machine);
+        let chooser = Chooser::default();
+        let desk = InlineDesk::new(folder.path().to_owned(), machine.clone(), Box::new(chooser.clone()));
+        let source = machine.source.clone();
+        let mut window = Harness::builder()
+            .with_size(Vec2::new(1280.0, 800.0))
+            .build_eframe(move |creation| KioskApp::new(&creation.egui_ctx, Box::new(desk), source));
+        window.run();
+        Self { window, clock, chooser, folder, machine, others: Cell::new(100) }
+    }
+
+    /// A booth of a garage with the demo tariff.
+    pub(crate) fn of(layout: Layout) -> Self {
+        Self::prepared(|folder, machine| {
+            let mut store = garage(folder, layout, machine.clone());
+            publish_demo_tariff(&mut store);
+        })
+    }
+
+    /// Types into whatever has the keyboard.
+    pub(crate) fn types(&mut self, text: &str) {
+        self.window.event(Event::Text(text.to_owned()));
+        self.window.run();
+    }
+
+    /// Presses a key.
+    pub(crate) fn presses(&mut self, key: Key) {
+        self.window.key_press(key);
+        self.window.run();
+    }
+
+    /// Types a text and presses Enter, as a scanner does: all in one frame.
+    pub(crate) fn scans(&mut self, text: &str) {
+        self.window.event(Event::Text(text.to_owned()));
+        self.window.key_press(Key::Enter);
+        self.window.run();
+    }
+
+    /// Draws one frame so many seconds after the last.
+    pub(crate) fn steps_after(&mut self, seconds: f64) {
+        let now = self.window.ctx.input(|input| input.time);
+        self.window.input_mut().time = Some(now + seconds);
+        self.window.step();
+        self.window.input_mut().time = None;
+    }
+
+    /// Clicks the one button of that name.
+    pub(crate) fn clicks(&mut self, label: &str) {
+        self.window.get_by_label(label).click();
+        self.window.run();
+    }
+
+    /// Whether a text that contains this is on the screen.
+    pub(crate) fn sees(&self, text: &str) -> bool {
+        self.window.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// Everything that is on the screen, a line each: what a person who cannot see is read.
+    pub(crate) fn screen(&self) -> String {
+        let mut lines = Vec::new();
+        for node in self.window.query_all_by(|_node| true) {
+            let node = node.accesskit_node();
+            let label = node.label().unwrap_or_default();
+            let value = node.value().unwrap_or_default();
+            if !label.is_empty() || !value.is_empty() {
+                lines.push(format!("{:?} {label:?} {value:?}", node.role()));
+            }
+        }
+        lines.join("\n")
+    }
+
+    /// Holds that a text is on the screen.
+    #[track_caller]
+    pub(crate) fn must_see(&self, text: &str) {
+        assert!(self.sees(text), "“{text}” is not on the screen:\n{}", self.screen());
+    }
+
+    /// Holds that a text is not on the screen.
+    #[track_caller]
+    pub(crate) fn must_not_see(&self, text: &str) {
+        assert!(!self.sees(text), "“{text}” is on the screen:\n{}", self.screen());
+    }
+
+    /// Holds that a field has the keyboard.
+    #[track_caller]
+    pub(crate) fn must_type_into(&self, label: &str) {
+        assert!(self.window.get_by_label(label).is_focused(), "{}", self.screen());
+    }
+
+    /// Holds that something else has the keyboard.
+    #[track_caller]
+    pub(crate) fn must_not_type_into(&self, label: &str) {
+        assert!(!self.window.get_by_label(label).is_focused(), "{}", self.screen());
+    }
+
+    /// What is in a field.
+    pub(crate) fn content(&self, label: &str) -> String {
+        self.window.get_by_label(label).value().unwrap_or_default()
+    }
+
+    /// Lets a car in by its plate, and gives the code of its ticket.
+    pub(crate) fn lets_in(&mut self, plate: &str) -> String {
+        self.scans(plate);
+        self.presses(Key::Enter);
+        self.must_see("is inside. The ticket is recorded.");
+        self.ticket()
+    }
+
+    /// The code of the ticket on the screen, ungrouped.
+    pub(crate) fn ticket(&self) -> String {
+        let state = self.window.state().state();
+        let paper = state.counter.paper().unwrap();
+        paper.file_stem.strip_prefix("ticket-").unwrap().to_owned()
+    }
+
+    /// Another process on the same folder.
+    pub(crate) fn other_process<T>(&self, act: impl FnOnce(&mut SqliteStore) -> T) -> T {
+        // Ids of its own series: it is another program.
+        let series = self.others.get();
+        self.others.set(series + 1);
+        let (machine, clock) = machine(series);
+        let ahead = self.machine.source.now().signed_duration_since(clock.now());
+        clock.pass_minutes(ahead.num_minutes());
+        let mut store = SqliteStore::open(self.folder.path(), machine).unwrap().store;
+        act(&mut store)
+    }
+
+    /// Holds that the books agree.
+    #[track_caller]
+    pub(crate) fn books_must_agree(&self) {
+        let report = verify(self.folder.path(), self.machine.source.as_ref()).unwrap();
+        assert_eq!(report.problems, []);
+    }
+}
+
+/// Publishes the demo garage's tariff, from the beginning of time.
+pub(crate) fn publish_demo_tariff(store: &mut SqliteStore) {
+    let text = include_str!("../../../assets/tariffs/demo.toml").to_owned();
+    let publish = PublishTariff { op: op(store), text, from: from_ms(0).unwrap() };
+    store.write(&actor(), |desk| publish_tariff(desk, &publish)).unwrap();
+}
