@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use uuid::Uuid;
 
 use crate::domain::facility::Need;
@@ -79,12 +79,13 @@ pub struct Form {
 
 /// `init`
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("plan").args(["demo", "layout"]).required(true))]
 pub struct InitArgs {
     /// Where.
     #[command(flatten)]
     pub folder: Folder,
     /// Make the demo garage: four floors, in Berlin, with a tariff
-    #[arg(long, conflicts_with_all = ["layout", "name", "timezone", "currency", "tariff"], required_unless_present = "layout")]
+    #[arg(long)]
     pub demo: bool,
     /// Floor plans: GeoJSON files of spots
     #[arg(long, value_name = "FILE", num_args = 1.., requires_all = ["name", "timezone", "currency"])]

@@ -11,7 +11,7 @@ mod files;
 mod output;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -124,20 +124,22 @@ fn written(written: std::io::Result<()>, code: ExitCode) -> ExitCode {
 
 /// Opens the kiosk on the folder named, or on this user's own.
 fn open_window(data: Option<PathBuf>) -> ExitCode {
-    let Some(folder) = data.or_else(own_folder) else {
-        output::message("no home folder is known here: name the data folder with --data DIR");
-        return Code::Usage.into();
-    };
-    open_window_on(&folder)
+    match data.or_else(own_folder) {
+        Some(folder) => open_kiosk(&folder),
+        None => {
+            output::message("no home folder is known here: name the data folder with --data DIR");
+            Code::Usage.into()
+        }
+    }
 }
 
 #[cfg(feature = "kiosk")]
-fn open_window_on(folder: &std::path::Path) -> ExitCode {
+fn open_kiosk(folder: &Path) -> ExitCode {
     crate::kiosk::run(folder)
 }
 
 #[cfg(not(feature = "kiosk"))]
-fn open_window_on(_folder: &std::path::Path) -> ExitCode {
+fn open_kiosk(_folder: &Path) -> ExitCode {
     output::message("this build of Parkhaus has no window: name a command (parkhaus --help lists them)");
     Code::Usage.into()
 }

@@ -1,8 +1,8 @@
 //! Replay: recorded stays run through check-in and check-out, as fast as possible, by the very operations that the window uses.
 //!
-//! [`read`] makes stays of a file's rows, [`plan`] puts them in order, [`run`] takes the steps and says what came of each row. A
-//! row's identity is the digest of its file and its number: a replay that was interrupted goes on where it ended, and one that ended
-//! does nothing more.
+//! [`mod@read`] makes stays of the rows of a file, [`mod@plan`] puts them in order, [`replay()`] takes the steps and says what came of
+//! each. A row's identity is the digest of its file and its number: a replay that was interrupted goes on where it ended, and one
+//! that ended does nothing more.
 
 mod ack;
 pub mod columns;

@@ -65,3 +65,24 @@ fn spot_events_of_the_campus_become_stays() {
     assert_eq!(counts(&report, ["open_stays", "exit_problems"]), [entries - exits; 2]);
     garage.run("verify").done();
 }
+
+#[test]
+fn a_garage_of_three_recorded_plans_takes_the_charging_stays() {
+    let plans = ["osm-lot-a-213", "osm-lot-b-237", "osm-underground-89"];
+    let Some(plans) =
+        plans.map(|plan| recorded(&format!("floormaps/{plan}.geojson"))).into_iter().collect::<Option<Vec<_>>>()
+    else {
+        return;
+    };
+    let garage = Garage { folder: tempfile::tempdir().unwrap() };
+    let plans: Vec<&str> = plans.iter().map(|plan| plan.to_str().unwrap()).collect();
+    let place = ["--name", "Three plans", "--timezone", "America/Los_Angeles", "--currency", "USD"];
+    let said = garage.run_words(&[&["init", "--layout"], plans.as_slice(), &place].concat()).done();
+    assert!(said.contains("Spots   539"), "{said}");
+    let words = ["--columns", "entry=connectionTime,exit=disconnectTime", "--no-overflow"];
+    let Some(report) = replay(&garage, "ev-garage-caltech/sessions.csv.gz", &words) else { return };
+    assert_eq!(counts(&report, ["rows", "entries", "exits", "refused_full"]), [1_227, 1_227, 1_227, 0]);
+    // Without a tariff nothing is charged.
+    assert_eq!(report["revenue"], "0.00");
+    garage.run("verify").done();
+}
