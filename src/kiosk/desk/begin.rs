@@ -83,21 +83,24 @@ fn layout(spots: &SpotSource, ids: impl FnMut() -> Uuid) -> Layout {
 fn rows(floors: usize, spots_per_floor: usize, mut ids: impl FnMut() -> Uuid) -> Layout {
     /// The ramps from one floor to the next with the way to them, in millimetres.
     const RAMP_MM: i64 = 45_000;
-    let mut garage = plan::grid(spots_per_floor, &mut ids);
-    for level in 1..i32::try_from(floors).unwrap_or(i32::MAX) {
+    let digits = spots_per_floor.to_string().len().max(3);
+    let mut garage = Layout { classes: Vec::new(), zones: Vec::new(), floors: Vec::new(), spots: Vec::new() };
+    for level in 0..i32::try_from(floors).unwrap_or(i32::MAX) {
         let mut storey = plan::grid(spots_per_floor, &mut ids);
         let driven_mm = RAMP_MM.saturating_mul(level.into());
+        let name = if level == 0 { "G".to_owned() } else { level.to_string() };
         for floor in &mut storey.floors {
             floor.level = level;
-            floor.label = level.to_string();
+            floor.label.clone_from(&name);
             for entrance in &mut floor.entrances {
-                entrance.label = format!("Ramp to {level}");
                 entrance.driven_mm = driven_mm;
+                if level != 0 {
+                    entrance.label = format!("Ramp to {level}");
+                }
             }
         }
-        for spot in &mut storey.spots {
-            let number = spot.label.split_once('-').map_or(spot.label.as_str(), |(_ground, number)| number);
-            spot.label = format!("{level}-{number}");
+        for (number, spot) in (1_usize..).zip(&mut storey.spots) {
+            spot.label = format!("{name}-{number:0digits$}");
             spot.distance_mm = spot.distance_mm.saturating_add(driven_mm);
         }
         storey.floors.append(&mut garage.floors);
@@ -112,4 +115,43 @@ pub(super) fn computer_time_zone() -> String {
     let linked = fs::read_link("/etc/localtime").ok();
     let name = linked.as_ref().and_then(|path| path.to_str()).and_then(|path| path.split_once("zoneinfo/"));
     name.map_or_else(|| "UTC".to_owned(), |(_, name)| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn storeys_alike_make_a_garage_that_can_be_used() {
+        for (floors, spots) in [(1, 1), (1, 1_200), (3, 40), (20, 100)] {
+            let mut next = 0;
+            let garage = rows(floors, spots, || {
+                next += 1;
+                Uuid::from_u128(next)
+            });
+            assert_eq!((garage.floors.len(), garage.spots.len()), (floors, floors * spots));
+            plan::check(&garage).unwrap();
+            let ground = garage.floors.last().unwrap();
+            assert_eq!((ground.level, ground.label.as_str()), (0, "G"));
+            let nearest = garage.spots.iter().min_by_key(|spot| spot.distance_mm).unwrap();
+            assert_eq!(nearest.floor, ground.id, "the ground fills first");
+        }
+    }
+
+    #[test]
+    fn labels_are_as_long_as_they_must_be() {
+        let mut next = 0;
+        let mut ids = || {
+            next += 1;
+            Uuid::from_u128(next)
+        };
+        assert_eq!(rows(1, 40, &mut ids).spots[0].label, "G-001");
+        assert_eq!(rows(2, 4_000, &mut ids).spots[0].label, "1-0001");
+    }
+
+    #[test]
+    fn the_demo_tariff_fits_the_demo_garage() {
+        let tariff = crate::tariff_file::parse(DEMO_TARIFF).unwrap();
+        assert_eq!((tariff.time_zone(), tariff.currency().code()), ("Europe/Berlin", "EUR"));
+    }
 }

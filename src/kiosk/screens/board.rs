@@ -39,10 +39,12 @@ impl BoardPanel {
             intent = Some(Intent::Board(BoardIntent::Floor(floor)));
         }
         let frame = Frame::new().inner_margin(Margin { top: 8, ..Margin::ZERO });
-        Panel::bottom("below the map").frame(frame).show_separator_line(false).show(ui, |ui| match board.looked_at {
+        let below =
+            Panel::bottom("below the map").frame(frame).show_separator_line(false).exact_size(height_below(board));
+        below.show(ui, |ui| match board.looked_at {
             Some(spot) => intent = intent.take().or(detail_ui(ui, state, at_work, spot)),
             None => {
-                ScrollArea::horizontal().show(ui, |ui| counts_table(ui, plan));
+                ScrollArea::both().auto_shrink(false).show(ui, |ui| counts_table(ui, plan));
             }
         });
         self.map.select(board.looked_at);
@@ -51,6 +53,21 @@ impl BoardPanel {
             Some(MapIntent::Hovered(_)) | None => intent,
         }
     }
+}
+
+/// Room below the map for the longest table of counts, so that the map does not jump from floor to floor, in points.
+fn height_below(board: &Board) -> f32 {
+    /// The height of a line of the table, in points.
+    const LINE: f32 = 33.0;
+    /// Room for the details of a spot, in points.
+    const DETAIL: f32 = 168.0;
+    /// The most lines that are shown without scrolling.
+    const LINES: u16 = 6;
+    let sizes = board.floors.iter().map(|floor| floor.counts_by_size().len()).max().unwrap_or(0);
+    // A line of headings, and one of sums where there is more than one size.
+    let lines = if sizes > 1 { sizes + 2 } else { sizes + 1 };
+    let lines = u16::try_from(lines).unwrap_or(u16::MAX).min(LINES);
+    (f32::from(lines) * LINE + theme::WIDE_GAP).max(DETAIL)
 }
 
 /// Draws what is known of the spot that was pointed at.

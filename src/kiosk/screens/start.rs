@@ -19,8 +19,22 @@ const WIDTH: f32 = 620.0;
 pub(super) struct StartScreen {
     draft: GarageDraft,
     path: String,
+    /// The first field of the form that is open.
+    first: Option<Id>,
     /// Whether the suggestions were put into the empty draft.
     suggested: Suggested,
+}
+
+/// The identities of the fields that have the keyboard at first.
+struct Fields;
+
+impl Fields {
+    fn name() -> Id {
+        Id::unique("name of the garage")
+    }
+    fn path() -> Id {
+        Id::unique("path of a plan")
+    }
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -40,6 +54,7 @@ impl StartScreen {
             "1".clone_into(&mut self.draft.floors);
             "100".clone_into(&mut self.draft.spots);
         }
+        self.follow(ui, &start.step);
         let escape = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let mut intent = None;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -57,6 +72,21 @@ impl StartScreen {
             intent = Some(StartIntent::Back);
         }
         intent.map(Intent::Start)
+    }
+
+    /// Gives the keyboard to the first field of a form that has just opened.
+    fn follow(&mut self, ui: &Ui, step: &StartStep) {
+        let first = match step {
+            StartStep::Ways => None,
+            StartStep::Plans(_) => Some(Fields::path()),
+            StartStep::Empty => Some(Fields::name()),
+        };
+        if self.first != first
+            && let Some(first) = first
+        {
+            ui.memory_mut(|memory| memory.request_focus(first));
+        }
+        self.first = first;
     }
 
     fn empty_ui(&mut self, ui: &mut Ui, start: &Start) -> Option<StartIntent> {
@@ -79,22 +109,23 @@ impl StartScreen {
                     One file for each floor, or one with a level for each spot.";
         ui.add(Label::new(what).wrap());
         ui.horizontal(|ui| {
-            let label = if plans.choosing.is_pending() { "Choosing …" } else { "Choose files …" };
-            if theme::secondary_button(ui, label).clicked() {
-                intent = Some(StartIntent::ChooseFiles);
-            }
-        });
-        ui.horizontal(|ui| {
-            let field = TextField::new(Id::unique("path"), "Or the path of a file").most(400).width(480.0);
+            let field = TextField::new(Fields::path(), "The path of a file").most(400).width(480.0);
             let typed = field.show(ui, &mut self.path);
             let enter = typed.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let is_path = !self.path.trim().is_empty();
             ui.vertical(|ui| {
+                // Beside the field, not beside its label.
                 ui.add_space(26.0);
-                if (theme::secondary_button(ui, "Add").clicked() || enter) && is_path {
-                    intent = Some(StartIntent::AddFile(PathBuf::from(self.path.trim())));
-                    self.path.clear();
-                }
+                ui.horizontal(|ui| {
+                    if (theme::secondary_button(ui, "Add").clicked() || enter) && is_path {
+                        intent = Some(StartIntent::AddFile(PathBuf::from(self.path.trim())));
+                        self.path.clear();
+                    }
+                    let label = if plans.choosing.is_pending() { "Choosing …" } else { "Choose files …" };
+                    if theme::secondary_button(ui, label).clicked() {
+                        intent = Some(StartIntent::ChooseFiles);
+                    }
+                });
             });
         });
         for (place, file) in plans.files.iter().enumerate() {
@@ -114,7 +145,7 @@ impl StartScreen {
 
     /// What every garage needs.
     fn about_ui(&mut self, ui: &mut Ui) {
-        let name = TextField::new(Id::unique("name"), "Name over the entrance").hint("Market Square garage").most(80);
+        let name = TextField::new(Fields::name(), "Name over the entrance").hint("Market Square garage").most(80);
         name.width(WIDTH).show(ui, &mut self.draft.name);
         ui.horizontal(|ui| {
             let zone = TextField::new(Id::unique("zone"), "Time zone").hint("Europe/Berlin").most(40).width(300.0);
@@ -134,7 +165,7 @@ impl StartScreen {
             });
         }
         ui.horizontal(|ui| {
-            if theme::primary_button(ui, "Make this garage").clicked() {
+            if KeyedButton::new("Make this garage", Kind::Primary).width(300.0).show(ui).clicked() {
                 intent = Some(StartIntent::Make(self.draft.clone()));
             }
             if KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).show(ui).clicked() {
@@ -158,13 +189,27 @@ fn ways_ui(ui: &mut Ui, start: &Start) -> Option<StartIntent> {
             "Four floors with motorcycle, car, accessible, EV and bus spots, and a tariff. To look around; nothing is lost by it.",
             StartIntent::Demo,
             Kind::Primary,
+            Key::F1,
         ),
-        ("Import a plan", "From GeoJSON files with the outline of every spot.", StartIntent::Import, Kind::Secondary),
-        ("Start empty", "A name, a currency, and a number of floors and spots.", StartIntent::Empty, Kind::Secondary),
+        (
+            "Import a plan",
+            "From GeoJSON files with the outline of every spot.",
+            StartIntent::Import,
+            Kind::Secondary,
+            Key::F2,
+        ),
+        (
+            "Start empty",
+            "A name, a currency, and a number of floors and spots.",
+            StartIntent::Empty,
+            Kind::Secondary,
+            Key::F3,
+        ),
     ];
-    for (label, what, way, kind) in ways {
+    for (label, what, way, kind, key) in ways {
         ui.add_space(theme::GAP);
-        if KeyedButton::new(label, kind).width(WIDTH).show(ui).clicked() {
+        let is_pressed = ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if KeyedButton::new(label, kind).key(key).width(WIDTH).show(ui).clicked() || is_pressed {
             intent = Some(way);
         }
         ui.label(RichText::new(what).color(theme::palette(ui).weak_text));
@@ -177,13 +222,18 @@ fn import_ui(ui: &mut Ui, plans: &PlanDraft) {
     match &plans.read {
         Remote::Ready(import) => {
             let layout = &import.layout;
-            let text = format!("{} spots on {} floors were read.", layout.spots.len(), layout.floors.len());
+            let floors = match layout.floors.len() {
+                1 => "one floor".to_owned(),
+                floors => format!("{floors} floors"),
+            };
+            let text = format!("{} spots on {floors} were read.", layout.spots.len());
             ui.label(RichText::new(text).family(theme::bold_family()));
             let notes = import.notes.iter().map(ToString::to_string);
             let skipped = import.skipped.iter().map(|skipped| format!("Not imported: {skipped}"));
             let lines: Vec<String> = notes.chain(skipped).collect();
             if !lines.is_empty() {
-                ScrollArea::vertical().id_salt("notes").max_height(180.0).auto_shrink([false, true]).show(ui, |ui| {
+                ScrollArea::vertical().id_salt("notes").max_height(140.0).auto_shrink([false, true]).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
                     for line in lines {
                         ui.add(Label::new(RichText::new(line).small()).wrap());
                     }

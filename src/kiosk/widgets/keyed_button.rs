@@ -12,6 +12,8 @@ pub enum Kind {
     Primary,
     /// Any other.
     Secondary,
+    /// One that takes money or a stay away.
+    Danger,
     /// One line of a list.
     Row,
     /// One of several of which some are chosen.
@@ -71,11 +73,15 @@ impl<'a> KeyedButton<'a> {
 
     fn draw(self, ui: &mut Ui) -> Response {
         let palette = theme::palette(ui);
-        let height = if self.kind == Kind::Primary { theme::PRIMARY_HEIGHT } else { theme::CONTROL_HEIGHT };
+        let height = match self.kind {
+            Kind::Primary | Kind::Danger => theme::PRIMARY_HEIGHT,
+            Kind::Secondary | Kind::Row | Kind::Choice(_) => theme::CONTROL_HEIGHT,
+        };
         let size = vec2(self.width, height);
         let text = self.text(ui);
         let response = match self.kind {
             Kind::Primary => ui.add(Button::new(text).fill(palette.accent).min_size(size)),
+            Kind::Danger => ui.add(Button::new(text).fill(palette.danger).min_size(size)),
             Kind::Secondary | Kind::Row => ui.add(Button::new(text).min_size(size)),
             Kind::Choice(choice) => {
                 let is_chosen = choice == Choice::Chosen;
@@ -101,6 +107,7 @@ impl<'a> KeyedButton<'a> {
         let small = TextStyle::Small.resolve(ui.style());
         let (font, colour) = match self.kind {
             Kind::Primary => (FontId::new(size, theme::bold_family()), palette.on_accent),
+            Kind::Danger => (FontId::new(size, theme::bold_family()), palette.on_danger),
             // The button gives the colour.
             Kind::Secondary => (FontId::proportional(size), Color32::PLACEHOLDER),
             Kind::Choice(_) | Kind::Row => (FontId::new(size, theme::bold_family()), Color32::PLACEHOLDER),
@@ -111,9 +118,13 @@ impl<'a> KeyedButton<'a> {
         if let Some(key) = self.key {
             job.append(key.name(), 10.0, format.clone());
         }
-        if let Some(detail) = self.detail {
-            job.append("\n", 0.0, format.clone());
-            job.append(detail, 0.0, format);
+        match (self.detail, self.kind) {
+            (None, _) => {}
+            (Some(detail), Kind::Row) => job.append(detail, theme::GAP, format),
+            (Some(detail), _) => {
+                job.append("\n", 0.0, format.clone());
+                job.append(detail, 0.0, format);
+            }
         }
         job
     }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use eframe::egui::{Event, Key, Vec2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use parkhaus::domain::facility::Layout;
@@ -107,6 +107,22 @@ impl Booth {
     pub(crate) fn clicks(&mut self, label: &str) {
         self.window.get_by_label(label).click();
         self.window.run();
+    }
+
+    /// Where something is on the screen.
+    pub(crate) fn place_of(&self, label: &str) -> Rect {
+        self.window.get_by_label(label).rect()
+    }
+
+    /// Clicks at a place.
+    pub(crate) fn clicks_at(&mut self, place: Pos2) {
+        self.window.hover_at(place);
+        self.window.run();
+        for pressed in [true, false] {
+            let button = PointerButton::Primary;
+            self.window.event(Event::PointerButton { pos: place, button, pressed, modifiers: Modifiers::NONE });
+            self.window.run();
+        }
     }
 
     /// Whether a text that contains this is on the screen.

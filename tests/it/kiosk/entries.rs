@@ -70,6 +70,33 @@ fn another_free_spot_is_typed_and_recorded_as_chosen() {
 }
 
 #[test]
+fn another_free_spot_is_clicked_on_the_map() {
+    let mut booth = Booth::of(small_layout(4));
+    booth.scans("AB 1");
+    let suggested = booth.place_of("G-001, car, free, assigned");
+    // All spots of the row are as wide.
+    booth.clicks_at(suggested.center() + eframe::egui::vec2(2.0 * suggested.width(), 0.0));
+    booth.must_see("Spot, chosen by you");
+    booth.must_see("G-003, car, free, assigned");
+    booth.must_see("floor G, size car");
+    booth.presses(Key::Enter);
+    booth.must_see("G-003, car, taken, assigned");
+}
+
+#[test]
+fn a_vehicle_is_found_by_clicking_its_spot() {
+    let mut booth = Booth::of(small_layout(3));
+    booth.lets_in("AB 1");
+    let spot = booth.place_of("G-001, car, taken, assigned");
+    booth.clicks_at(spot.center());
+    booth.must_see("Taken by");
+    booth.clicks("Let this vehicle out");
+    booth.must_see("leaves");
+    booth.presses(Key::Escape);
+    booth.must_not_see("Taken by");
+}
+
+#[test]
 fn an_unusual_choice_of_spot_says_what_is_unusual() {
     let mut booth = Booth::of(small_layout(2));
     booth.scans("AB 1");

@@ -59,7 +59,7 @@ fn a_plan_is_imported_after_its_summary_was_read() {
     booth.must_see("No file was chosen.");
     booth.chooser.plans.lock().unwrap().push(plan.clone());
     booth.clicks("Choose files …");
-    booth.must_see("2 spots on 1 floors were read.");
+    booth.must_see("2 spots on one floor were read.");
     booth.must_see("has no entrance in the files");
     fill(&mut booth, "Name over the entrance", "Imported");
     fill(&mut booth, "Time zone", "Europe/Berlin");
@@ -73,7 +73,7 @@ fn a_plan_is_imported_after_its_summary_was_read() {
 fn a_file_that_is_no_plan_says_what_it_is() {
     let mut booth = Booth::prepared(|_folder, _machine| {});
     booth.clicks("Import a plan");
-    fill(&mut booth, "Or the path of a file", "/nowhere/at-all.geojson");
+    fill(&mut booth, "The path of a file", "/nowhere/at-all.geojson");
     booth.clicks("Add");
     booth.must_see("/nowhere/at-all.geojson cannot be read");
     booth.clicks("Leave out file 1");

@@ -4,7 +4,7 @@ use eframe::egui::{Key, Label, Ui};
 
 use super::keys::Pressed;
 use super::stays::stay_button;
-use super::with_keys;
+use super::{back_button, with_keys};
 use crate::domain::stay::Stay;
 use crate::kiosk::intent::CounterIntent;
 use crate::kiosk::reply::Several;
@@ -24,7 +24,7 @@ pub(super) fn choose_ui(ui: &mut Ui, several: &Several, at_work: &AtWork, presse
         Several::FreeSpot { text, spot } => free_spot_ui(ui, text, spot, pressed),
     };
     ui.add_space(theme::GAP);
-    let back = KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).show(ui).clicked();
+    let back = back_button(ui);
     intent.or_else(|| back.then_some(CounterIntent::Back))
 }
 

@@ -42,8 +42,8 @@ pub(super) fn entry_ui(
         ui.label(format!("A vehicle with this plate is inside. Let in again because: {again}"));
     }
     let about = classes_ui(ui, entry, state, at_work, pressed)
-        .or(needs_ui(ui, entry, at_work, pressed))
-        .or(spot_ui(ui, turn, entry, pressed, content))
+        .or(needs_ui(ui, turn, entry, pressed))
+        .or(spot_ui(ui, turn, entry, content))
         .map(CounterIntent::Entry)
         .or(make_ui(ui, entry, pressed));
     near.or(about)
@@ -61,7 +61,6 @@ fn near_ui(ui: &mut Ui, entry: &Entry, at_work: &AtWork) -> Option<CounterIntent
             intent = Some(CounterIntent::Turn(stay.id, FoundBy::Plate));
         }
     }
-    ui.separator();
     intent
 }
 
@@ -92,7 +91,8 @@ fn classes_ui(
     intent
 }
 
-fn needs_ui(ui: &mut Ui, entry: &Entry, at_work: &AtWork, pressed: &Pressed) -> Option<EntryIntent> {
+/// What the driver is entitled to, and the way to another spot.
+fn needs_ui(ui: &mut Ui, turn: &mut Turn, entry: &Entry, pressed: &Pressed) -> Option<EntryIntent> {
     let mut intent = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP / 2.0;
@@ -102,21 +102,16 @@ fn needs_ui(ui: &mut Ui, entry: &Entry, at_work: &AtWork, pressed: &Pressed) -> 
                 intent = Some(EntryIntent::Toggle(need));
             }
         }
-        if at_work.garage.zones.is_empty() {
-            ui.label(RichText::new("This garage keeps no zones.").color(theme::palette(ui).weak_text));
+        let other = KeyedButton::new("Other spot …", Kind::Secondary).key(Key::F9);
+        if other.show(ui).clicked() || pressed.has(Key::F9) {
+            turn.part = Part::OtherSpot;
         }
     });
     intent
 }
 
 /// The spot, as large as can be, and why.
-fn spot_ui(
-    ui: &mut Ui,
-    turn: &mut Turn,
-    entry: &Entry,
-    pressed: &Pressed,
-    content: &mut Content,
-) -> Option<EntryIntent> {
+fn spot_ui(ui: &mut Ui, turn: &mut Turn, entry: &Entry, content: &mut Content) -> Option<EntryIntent> {
     let mut intent = None;
     match (&entry.pick, &entry.offer) {
         (Pick::Chosen { label, notes, .. }, _) => {
@@ -133,7 +128,10 @@ fn spot_ui(
         }
         (Pick::Suggested, Remote::Ready(Offer::Full(missing))) => {
             over_figure(ui, "No spot for this vehicle");
-            ui.label(theme::huge("FULL").color(theme::palette(ui).danger));
+            ui.scope(|ui| {
+                ui.visuals_mut().override_text_color = Some(theme::palette(ui).danger);
+                figure(ui, "FULL");
+            });
             ui.add(
                 Label::new(format!("{}. Choose another spot, or let it in without one.", capitalised(missing))).wrap(),
             );
@@ -144,15 +142,9 @@ fn spot_ui(
             figure(ui, "…");
         }
     }
-    ui.horizontal_wrapped(|ui| {
-        let other = KeyedButton::new("Other spot …", Kind::Secondary).key(Key::F9);
-        if other.show(ui).clicked() || pressed.has(Key::F9) {
-            turn.part = Part::OtherSpot;
-        }
-        if matches!(entry.pick, Pick::Chosen { .. }) && theme::secondary_button(ui, "Suggested spot again").clicked() {
-            intent = Some(EntryIntent::Suggested);
-        }
-    });
+    if matches!(entry.pick, Pick::Chosen { .. }) && theme::secondary_button(ui, "Suggested spot again").clicked() {
+        intent = Some(EntryIntent::Suggested);
+    }
     if turn.part == Part::OtherSpot {
         let field = TextField::new(Fields::spot(), "Type a free spot, or click it on the map").hint("B1-014").most(24);
         *content = worse(*content, field.show(ui, &mut turn.spot).content);

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Key, Label, Layout, RichText, ScrollArea, Ui};
 
 use super::keys::Pressed;
-use super::{Fields, Part, Turn, reason_ui, worse};
+use super::{BACK_WIDTH, Fields, Part, Turn, back_button, reason_ui, worse};
 use crate::domain::money::Money;
 use crate::domain::payment::{PaymentError, Tender, cash_to_pay, settle};
 use crate::domain::stay::StayState;
@@ -20,7 +20,7 @@ use crate::kiosk::widgets::text_field::{Content, TextField};
 use crate::text::format;
 
 /// The usual reasons for letting a vehicle out without payment.
-const UNPAID: [&str; 4] = ["Staff", "Emergency vehicle", "Cannot pay now", "Fault in the garage"];
+const UNPAID: [&str; 4] = ["Staff", "Emergency", "Cannot pay", "Our fault"];
 /// The usual reasons for a price by hand.
 const BY_HAND: [&str; 2] = ["Tariff has no price", "Agreed with the manager"];
 /// The usual reasons why a plate that is inside comes in again.
@@ -62,7 +62,10 @@ pub(super) fn exit_ui(
         (_, Some(due)) if due.is_zero() => free_ui(ui),
         (_, Some(due)) => pay_ui(ui, turn, due, at_work, pressed, content),
     };
-    let more = more_ui(ui, turn, exit, pressed);
+    let more = match turn.part {
+        Part::Unpaid | Part::AnotherVehicle => None,
+        Part::Ordinary | Part::OtherSpot | Part::Price => more_ui(ui, turn, exit, pressed),
+    };
     intent.map(CounterIntent::Exit).or(more)
 }
 
@@ -247,7 +250,7 @@ fn unpaid_ui(ui: &mut Ui, turn: &mut Turn, content: &mut Content) -> Option<Exit
     ui.separator();
     ui.label(RichText::new("Let out without payment").family(theme::bold_family()));
     reason_ui(ui, &mut turn.reason, &UNPAID, content);
-    let let_out = theme::danger_button(ui, "Let it out unpaid").clicked();
+    let let_out = closing_ui(ui, turn, "Let it out unpaid", Kind::Danger);
     let_out.then(|| ExitIntent::Unpaid(turn.reason.clone()))
 }
 
@@ -255,9 +258,21 @@ fn another_ui(ui: &mut Ui, turn: &mut Turn, content: &mut Content) -> Option<Exi
     ui.separator();
     ui.label(RichText::new("Another vehicle with this plate comes in").family(theme::bold_family()));
     reason_ui(ui, &mut turn.reason, &ANOTHER, content);
-    let width = ui.available_width();
-    let go_on = KeyedButton::new("Go on to its entry", Kind::Primary).key(Key::Enter).width(width).show(ui).clicked();
+    let go_on = closing_ui(ui, turn, "Go on to its entry", Kind::Primary);
     go_on.then(|| ExitIntent::AnotherVehicle(turn.reason.clone()))
+}
+
+/// The button that ends a part of the form, and the one that closes it again. Says whether the first was pressed.
+fn closing_ui(ui: &mut Ui, turn: &mut Turn, label: &str, kind: Kind) -> bool {
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - BACK_WIDTH;
+        let is_ended = KeyedButton::new(label, kind).key(Key::Enter).width(width).show(ui).clicked();
+        if back_button(ui) {
+            turn.part = Part::Ordinary;
+        }
+        is_ended
+    })
+    .inner
 }
 
 /// What is seldom done.
@@ -266,7 +281,7 @@ fn more_ui(ui: &mut Ui, turn: &mut Turn, exit: &Exit, pressed: &Pressed) -> Opti
     ui.add_space(theme::GAP / 3.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP / 2.0;
-        back = KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).show(ui).clicked();
+        back = back_button(ui);
         let owes = exit.due().is_none_or(|due| !due.is_zero());
         let mut open = |ui: &mut Ui, part, label, key| {
             if turn.part != part
