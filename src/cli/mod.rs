@@ -124,13 +124,11 @@ fn written(written: std::io::Result<()>, code: ExitCode) -> ExitCode {
 
 /// Opens the kiosk on the folder named, or on this user's own.
 fn open_window(data: Option<PathBuf>) -> ExitCode {
-    match data.or_else(own_folder) {
-        Some(folder) => open_kiosk(&folder),
-        None => {
-            output::message("no home folder is known here: name the data folder with --data DIR");
-            Code::Usage.into()
-        }
-    }
+    let Some(folder) = data.or_else(own_folder) else {
+        output::message("no home folder is known here: name the data folder with --data DIR");
+        return Code::Usage.into();
+    };
+    open_kiosk(&folder)
 }
 
 #[cfg(feature = "kiosk")]
