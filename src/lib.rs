@@ -1,5 +1,6 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod cli;
 pub mod domain;
 #[cfg(feature = "kiosk")]
 pub mod kiosk;
@@ -7,6 +8,7 @@ pub mod machine;
 pub mod operations;
 pub mod paper;
 pub mod plan;
+pub mod replay;
 pub mod store;
 pub mod tariff_file;
 pub mod text;

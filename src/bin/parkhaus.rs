@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The kiosk and its command line.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    parkhaus::cli::run(std::env::args_os())
+}

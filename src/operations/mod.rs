@@ -1,6 +1,6 @@
 //! What the booth can do: one file, one operation, each load → decide → record inside one transaction.
 //!
-//! The window and the command line call the same functions. [`Command`] and [`Outcome`] list them for callers that queue.
+//! The window and the command line call the same functions.
 
 pub mod check_in;
 pub mod check_out;

@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::ports::{Books, BooksError};
 use crate::domain::ids::{OpId, TariffId};
 use crate::domain::journal::fact::TariffPublished;
+use crate::domain::money::Currency;
 use crate::domain::time::{Instant, to_ms};
 use crate::tariff_file::{self, TariffFileError};
 
@@ -69,8 +70,8 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
     }
     if parsed.currency() != facility.currency {
         return Err(PublishError::OtherCurrency {
-            tariff: format!("{:?}", parsed.currency()),
-            facility: format!("{:?}", facility.currency),
+            tariff: described(parsed.currency()),
+            facility: described(facility.currency),
         });
     }
     if let Some(entry) = desk.books.entries_of(request.op)?.first()
@@ -87,4 +88,9 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
     let now = desk.source.now();
     desk.record(request.op, now, fact.clone(), None)?;
     Ok(Published { tariff: fact.tariff, name: fact.name })
+}
+
+/// A currency with its decimals: two may share a code and differ in these.
+fn described(currency: Currency) -> String {
+    format!("{} with {} decimals", currency.code(), currency.decimals())
 }

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod architecture;
+mod command_line;
 #[cfg(feature = "kiosk")]
 mod kiosk;
 mod named_paths;

@@ -126,7 +126,7 @@ fn same_disk(folder: &Path, backups: &Path) -> bool {
     disk(folder) == disk(backups)
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), BooksError> {
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), BooksError> {
     let source = open::connect_to_read(from)?;
     let mut target = Connection::open(to).map_err(from_sqlite)?;
     {

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
 use super::errors::from_sqlite;
-use super::{Cache, SqliteStore, journal, queries};
-use crate::domain::journal::chain::ChainOwner;
+use super::{Cache, SqliteStore, backup, journal, queries};
+use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::time::TimeZone;
 use crate::operations::ports::{BooksError, Machine};
 use crate::store::folder::{Folder, Hold};
@@ -57,7 +58,7 @@ pub(super) fn open(path: &Path, machine: Machine) -> Result<Opened, BooksError> 
         folder.alone()?;
         connection = connect(&file)?;
         if schema_of(&connection)? < SCHEMA {
-            opening.kept_before_migration = keep_copy(&connection, &folder, found)?;
+            opening.kept_before_migration = keep_copy(&folder, found)?;
             migrate(&mut connection)?;
         }
         folder.share()?;
@@ -74,13 +75,42 @@ pub(super) fn make(path: &Path, machine: Machine) -> Result<SqliteStore, BooksEr
     let folder = Folder::make(path)?;
     let file = folder.books();
     if file.exists() {
-        return Err(BooksError::Folder(format!("“{}” already holds a garage; choose another folder", path.display())));
+        if !is_unfinished(&file) {
+            return Err(BooksError::Folder(format!(
+                "“{}” already holds a garage; choose another folder",
+                path.display()
+            )));
+        }
+        remove(&file);
     }
     if !folder.keep_reserve() {
         return Err(BooksError::Full);
     }
-    let connection = make_file(&file)?;
+    let connection = make_file(&file).inspect_err(|_unfinished| remove(&file))?;
     Ok(SqliteStore { connection, folder, machine, zone: TimeZone::utc(), cache: Cache::default() })
+}
+
+/// Whether a file is what a set-up that was killed leaves behind: books of ours without a garage or an entry. What cannot be read is
+/// not taken for that.
+fn is_unfinished(file: &Path) -> bool {
+    let nothing_in = |connection: Connection| {
+        let is_ours = schema_of(&connection)? > 0;
+        let is_empty =
+            journal::head(&connection)? == Head::START && queries::facility::facility(&connection)?.is_none();
+        Ok::<bool, BooksError>(is_ours && is_empty)
+    };
+    fs::metadata(file).is_ok_and(|found| found.len() == 0)
+        || check_header(file).and_then(|()| connect(file)).and_then(nothing_in).unwrap_or(false)
+}
+
+/// Removes a file that was never finished, and its log.
+fn remove(file: &Path) {
+    for end in ["-wal", "-shm", ""] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(end);
+        // What was never made need not go.
+        drop(fs::remove_file(PathBuf::from(name)));
+    }
 }
 
 /// A new file with the schema of this program and nothing in it.
@@ -116,6 +146,7 @@ pub(in crate::store) fn connect_to_read(file: &Path) -> Result<Connection, Books
     let connection = Connection::open_with_flags(file, flags).map_err(from_sqlite)?;
     connection.busy_timeout(BUSY).map_err(from_sqlite)?;
     connection.set_prepared_statement_cache_capacity(64);
+    keep_plans(&connection)?;
     connection.pragma_update(None, "query_only", true).map_err(from_sqlite)?;
     Ok(connection)
 }
@@ -123,6 +154,7 @@ pub(in crate::store) fn connect_to_read(file: &Path) -> Result<Connection, Books
 fn set_up(connection: &Connection) -> Result<(), BooksError> {
     connection.busy_timeout(BUSY).map_err(from_sqlite)?;
     connection.set_prepared_statement_cache_capacity(128);
+    keep_plans(connection)?;
     let pragma = |name: &str, value: &str| connection.pragma_update(None, name, value).map_err(from_sqlite);
     // A committed payment survives a power cut only if every commit is synced.
     pragma("journal_mode", "WAL")?;
@@ -133,6 +165,12 @@ fn set_up(connection: &Connection) -> Result<(), BooksError> {
     // An erased plate or key is overwritten, not only unlinked.
     pragma("secure_delete", "FAST")?;
     Ok(())
+}
+
+/// Prepared statements keep their plans, whatever is bound to them. Otherwise each statement that meets a partial index is planned
+/// anew every time it is used, which costs twice as much as all the rest of an entry.
+fn keep_plans(connection: &Connection) -> Result<(), BooksError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop).map_err(from_sqlite)
 }
 
 pub(super) fn check_header(file: &Path) -> Result<(), BooksError> {
@@ -186,7 +224,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), BooksError> {
 }
 
 /// Keeps a copy of a file before its schema changes. An empty file has nothing to keep.
-fn keep_copy(connection: &Connection, folder: &Folder, schema: i64) -> Result<Option<PathBuf>, BooksError> {
+fn keep_copy(folder: &Folder, schema: i64) -> Result<Option<PathBuf>, BooksError> {
     if schema == 0 {
         return Ok(None);
     }
@@ -194,8 +232,7 @@ fn keep_copy(connection: &Connection, folder: &Folder, schema: i64) -> Result<Op
     fs::create_dir_all(&backups).map_err(|error| BooksError::ReadOnly(format!("“{}”: {error}", backups.display())))?;
     let path = backups.join(format!("before-schema-{SCHEMA}-from-{schema}.sqlite"));
     if !path.exists() {
-        let target = path.to_string_lossy().into_owned();
-        connection.execute("VACUUM INTO ?1", [target]).map_err(from_sqlite)?;
+        backup::copy(&folder.books(), &path)?;
     }
     Ok(Some(path))
 }

@@ -173,7 +173,7 @@ fn one_stay_is_charged_exactly_once_of_fifty() {
                 other => panic!("{other}"),
             }
         }
-        assert_eq!(totals(&mut store).unwrap().revenue.minor(), 450 * (round as i64 + 1));
+        assert_eq!(totals(&mut store).unwrap().revenue.minor(), 450 * (i64::try_from(round).unwrap() + 1));
     }
     sound(&store);
 }

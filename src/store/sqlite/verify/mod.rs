@@ -109,7 +109,9 @@ pub fn verify(folder: &Path, source: &dyn Source) -> Result<Report, BooksError> 
 /// books and removed again.
 pub fn verify_file(file: &Path, scratch: &Path, source: &dyn Source) -> Result<Report, BooksError> {
     let mut report = Report::default();
-    let rebuilt = Scratch::new(scratch, source);
+    // The database names an attached file by text; a folder whose name is none has its scratch file elsewhere.
+    let elsewhere = std::env::temp_dir();
+    let rebuilt = Scratch::new(if scratch.to_str().is_some() { scratch } else { &elsewhere }, source);
     let target = open::make_scratch(&rebuilt.file)?;
     let live = open::connect(file)?;
     live.execute("ATTACH ?1 AS rebuilt", [rebuilt.file.to_string_lossy()]).map_err(from_sqlite)?;

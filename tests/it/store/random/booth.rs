@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use parkhaus::domain::facility::{ClassCode, Need};
 use parkhaus::domain::ids::{OpId, StayId};
-use parkhaus::domain::journal::fact::TicketFate;
+use parkhaus::domain::journal::fact::{AtEntry, TicketFate};
 use parkhaus::domain::money::{Currency, Money};
 use parkhaus::domain::payment::Tender;
 use parkhaus::domain::stay::StayError;
@@ -128,15 +128,14 @@ impl Booth {
             when_full: if overflow { WhenFull::Overflow } else { WhenFull::Refuse },
             again: again.then(|| "other country, same letters".to_owned()),
             when,
-            at_entry: Default::default(),
+            at_entry: AtEntry::default(),
         };
         let inside = self.model.plate_is_inside(plate.as_deref());
         let expected = match (refused, spots) {
-            (Some(refused), _) => Said::No(refused),
             (None, _) if inside && !again => Said::No("already inside"),
             (None, Ok(spots)) => Said::In(spots),
             (None, Err("full")) if overflow => Said::In(Vec::new()),
-            (None, Err(refused)) => Said::No(refused),
+            (Some(refused), _) | (None, Err(refused)) => Said::No(refused),
         };
         let asked = Asked::In(request);
         let said = self.ask(&asked);

@@ -1,0 +1,75 @@
+//! `parkhaus verify`
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::told;
+use crate::cli::answer::{Answer, aligned, grouped, object};
+use crate::cli::args::VerifyArgs;
+use crate::cli::failure::{Code, Failure};
+use crate::machine::this_computer;
+use crate::operations::ports::BooksError;
+use crate::store::folder::{Folder, Hold};
+use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::verify::{self, Report};
+
+/// Proves that the books agree, or lists where they do not.
+pub(in crate::cli) fn verify(args: &VerifyArgs) -> Result<Answer, Failure> {
+    let report = report(&args.folder.data)?;
+    if report.agrees() {
+        return Ok(Answer { text: text(&report), json: json(&report) });
+    }
+    let listed: Vec<String> =
+        report.problems.iter().map(|problem| format!("  {}: {}", problem.kind.code(), problem.what)).collect();
+    Err(Failure {
+        code: Code::Data,
+        text: format!(
+            "the books do not agree:\n{}\nKeep the folder as it is. Then restore a backup (parkhaus restore FILE), or begin \
+             anew with what can be read (parkhaus new-epoch)",
+            listed.join("\n")
+        ),
+        json: Some(json(&report)),
+    })
+}
+
+fn report(folder: &Path) -> Result<Report, Failure> {
+    let source = this_computer().source;
+    match SqliteStore::open(folder, this_computer()) {
+        Ok(opened) => Ok(verify::verify(told(opened).folder().path(), source.as_ref())?),
+        // What opening found is the first of the problems; there may be more to say.
+        Err(BooksError::Damaged(what)) => {
+            let held = Folder::open(folder, Hold::Shared)?;
+            verify::verify(held.path(), source.as_ref()).map_err(|_worse| BooksError::Damaged(what).into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn text(report: &Report) -> String {
+    aligned(&[
+        ("Books", "agree".to_owned()),
+        ("Entries", grouped(report.entries)),
+        ("Stays", grouped(report.stays)),
+        ("Erased", if report.erased == 0 { String::new() } else { grouped(report.erased) }),
+        ("Epochs", report.epochs.to_string()),
+        ("Last hash", report.head.clone()),
+    ])
+}
+
+fn json(report: &Report) -> Map<String, Value> {
+    let problems: Vec<Value> = report
+        .problems
+        .iter()
+        .map(|problem| Value::Object(object! { "kind": problem.kind.code(), "what": problem.what.clone() }))
+        .collect();
+    object! {
+        "agrees": report.agrees(),
+        "entries": report.entries,
+        "stays": report.stays,
+        "erased": report.erased,
+        "epochs": report.epochs,
+        "head": report.head.clone(),
+        "problems": problems,
+    }
+}

@@ -1,0 +1,111 @@
+//! Quotes, and tariffs checked and published.
+
+use std::path::Path;
+
+use super::{Ended, Garage, keys, parkhaus, tariff};
+
+fn demo_tariff() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/tariffs/demo.toml").to_str().unwrap().to_owned()
+}
+
+fn quote(file: &str, entry: &str, exit: &str) -> Ended {
+    parkhaus(["quote", "--tariff", file, "--vehicle", "car", "--entry", entry, "--exit", exit, "--json"])
+}
+
+#[test]
+fn a_quote_needs_no_data_folder_and_its_lines_add_up() {
+    let quoted = quote(&demo_tariff(), "2026-11-22 16:45", "2026-11-24 09:10").json();
+    for key in ["amount", "currency", "lines"] {
+        assert!(keys(&quoted).contains(&key), "{quoted}");
+    }
+    let cents = |text: &str| text.replace('.', "").parse::<i64>().unwrap();
+    let lines = quoted["lines"].as_array().unwrap();
+    for line in lines {
+        assert_eq!(keys(line), ["amount", "from", "label", "rule", "to"]);
+    }
+    let sum: i64 = lines.iter().map(|line| cents(line["amount"].as_str().unwrap())).sum();
+    assert_eq!(sum, cents(quoted["amount"].as_str().unwrap()));
+    assert!(sum > 0);
+    let spoken = ["--customer", "guest", "--product", "day", "--event", "--at-entry", "hour=2", "--facility", "north"];
+    let words = [
+        "quote",
+        "--tariff",
+        &demo_tariff(),
+        "--vehicle",
+        "car",
+        "--entry",
+        "2026-11-22 16:45",
+        "--exit",
+        "2026-11-22 17:00",
+    ];
+    assert!(parkhaus(words.iter().chain(&spoken)).done().starts_with("Fee    2.50 EUR\n"));
+}
+
+#[test]
+fn a_time_that_happened_twice_is_refused_with_what_to_write() {
+    quote(&demo_tariff(), "2026-10-25 02:30", "2026-10-25 09:00").refused(2, "2026-10-25 02:30:00+02:00");
+    quote(&demo_tariff(), "2026-10-25T02:30+02:00", "2026-10-25 09:00").json();
+    quote(&demo_tariff(), "soon", "2026-10-25 09:00").refused(2, "“soon” is not a time");
+}
+
+#[test]
+fn what_has_no_price_is_told_by_5() {
+    let garage = Garage::small(1);
+    let file = garage.file("t.toml", &tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.00" }]"#));
+    quote(&file, "2026-01-05 08:00", "2026-01-05 09:00").json();
+    quote(&file, "2026-01-05 08:00", "2026-01-05 09:01").refused(5, "cannot be priced");
+}
+
+#[test]
+fn a_tariff_is_checked_before_it_is_published() {
+    let garage = Garage::small(1);
+    assert!(parkhaus(["tariff", "check", &demo_tariff()]).done().contains("nothing was found in it"));
+    let gap = garage.file("gap.toml", &tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.00" }]"#));
+    let warned = parkhaus(["tariff", "check", &gap]).done();
+    assert!(warned.contains("warning: other vehicles: a stay of 1 h 1 min has no price"), "{warned}");
+    let broken = garage.file("broken.toml", "name = ");
+    parkhaus(["tariff", "check", &broken]).refused(1, "error:");
+    let unknown = garage.file("key.toml", &format!("moon = 1\n{}", tariff("EUR", "Europe/Berlin", "[]")));
+    parkhaus(["tariff", "check", &unknown]).refused(1, "“moon” is not a key");
+    let nowhere = garage.file("zone.toml", &tariff("EUR", "Mars/Olympus", r#"[{ every = "1 h", price = "2.00" }]"#));
+    parkhaus(["tariff", "check", &nowhere]).refused(1, "“Mars/Olympus” is not known");
+}
+
+#[test]
+fn a_tariff_prices_the_vehicles_that_come_in_from_its_first_day_on() {
+    let garage = Garage::small(3);
+    let publish = |garage: &Garage, name: &str, text: &str, from: &str| {
+        let file = garage.file(name, text);
+        garage.run_words(&["tariff", "publish", &file, "--from", from])
+    };
+    let hourly = |price: &str| tariff("EUR", "Europe/Berlin", &format!(r#"[{{ every = "1 h", price = "{price}" }}]"#));
+    publish(&garage, "a.toml", &hourly("2.00"), "2026-01-01 00:00").done();
+    publish(&garage, "b.toml", &hourly("3.00"), "2026-02-01 00:00").done();
+    let exit = "2026-02-01T01:30+01:00";
+    for (plate, entry, fee) in
+        [("A1", "2025-12-31 23:59", "0.00"), ("A2", "2026-01-31 23:59", "4.00"), ("A3", "2026-02-01 00:00", "6.00")]
+    {
+        garage
+            .run_words(&["check-in", "--vehicle", "car", "--plate", plate, "--at", entry, "--reason", "paper"])
+            .done();
+        let left = garage.run_words(&[
+            "check-out",
+            "--plate",
+            plate,
+            "--tender",
+            "cash",
+            "--at",
+            exit,
+            "--reason",
+            "paper",
+            "--json",
+        ]);
+        assert_eq!(left.json()["amount"], fee, "{plate}");
+    }
+    publish(&garage, "c.toml", &hourly("2.00").replace("EUR", "CHF"), "2026-03-01 00:00")
+        .refused(2, "the tariff charges in CHF");
+    publish(&garage, "d.toml", &hourly("2.00").replace("Berlin", "Zurich"), "2026-03-01 00:00")
+        .refused(2, "the tariff is for the time zone Europe/Zurich, the garage is in Europe/Berlin");
+    publish(&garage, "e.toml", "name = 1", "2026-03-01 00:00").refused(2, "line 1");
+    publish(&garage, "f.toml", &hourly("2.00"), "2026-03-29 02:30").refused(2, "did not happen");
+}
