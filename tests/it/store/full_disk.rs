@@ -1,9 +1,7 @@
 //! The disk is full: entries are refused, exits go on, and nothing is lost.
 
-use std::fs::{self, File};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::fs;
+use std::path::Path;
 
 use parkhaus::operations::check_in::CheckInError;
 use parkhaus::operations::check_out::{CheckOutError, Who};
@@ -11,45 +9,8 @@ use parkhaus::operations::ports::BooksError;
 use parkhaus::store::sqlite::SqliteStore;
 use parkhaus::store::sqlite::verify::verify;
 
+use crate::support::disk::SmallDisk;
 use crate::support::{car, enter, garage, leave, machine, op, small_layout};
-
-/// A file system of its own, small enough to fill. Needs leave to mount.
-struct SmallDisk {
-    path: tempfile::TempDir,
-}
-
-impl SmallDisk {
-    fn mount(mebibytes: u32) -> Option<Self> {
-        let path = tempfile::tempdir().unwrap();
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={mebibytes}m"), "tmpfs"])
-            .arg(path.path())
-            .output();
-        mounted.is_ok_and(|output| output.status.success()).then_some(Self { path })
-    }
-
-    fn folder(&self) -> PathBuf {
-        self.path.path().join("garage")
-    }
-
-    /// Fills the disk to the last byte; the file that did it.
-    fn fill(&self, name: &str) -> PathBuf {
-        let path = self.path.path().join(name);
-        let mut file = File::create(&path).unwrap();
-        for size in [1 << 20, 1 << 12, 1] {
-            let chunk = vec![0; size];
-            while file.write(&chunk).is_ok_and(|written| written > 0) {}
-        }
-        path
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let unmounted = Command::new("umount").arg("-l").arg(self.path.path()).status();
-        assert!(unmounted.is_ok_and(|status| status.success()));
-    }
-}
 
 fn sound(folder: &Path, store: &SqliteStore) {
     let report = verify(folder, store.machine().source.as_ref()).unwrap();
@@ -62,7 +23,7 @@ fn entries_are_refused_and_exits_go_on_until_the_reserve_is_gone_too() {
         println!("skipped: no leave to mount a small disk here");
         return;
     };
-    let folder = disk.folder();
+    let folder = disk.path().join("garage");
     let (machine, _) = machine(70);
     let mut store = garage(&folder, small_layout(30), machine);
     let mut tickets = Vec::new();

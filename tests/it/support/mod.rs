@@ -1,5 +1,7 @@
 //! What the tests share: a garage in a temporary folder, a clock that stands still, ids that count.
 
+pub(crate) mod disk;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
