@@ -2,7 +2,6 @@
 #![cfg(test)]
 
 mod architecture;
-mod bad_input;
 mod command_line;
 #[cfg(feature = "kiosk")]
 mod kiosk;
