@@ -370,7 +370,9 @@ pub fn not_begun(error: &BeginError) -> Message {
         BeginError::Currency(_) => "Currencies are written with three letters, such as EUR.",
         BeginError::SetUp(SetUpError::Name) => "Type what stands over the entrance.",
         BeginError::Layout(_) => "Put the plan right and import it again.",
-        BeginError::SetUp(_) | BeginError::Tariff(_) | BeginError::Books(_) => "Nothing was made.",
+        BeginError::SetUp(_) | BeginError::Tariff(_) | BeginError::Time(_) | BeginError::Books(_) => {
+            "Nothing was made."
+        }
     };
     let mut what = sentence(&error.to_string());
     if let Some(source) = error.source() {

@@ -17,7 +17,7 @@ use crate::domain::quote::Quote;
 use crate::domain::stay::Stay;
 use crate::domain::tariff::CannotPrice;
 use crate::domain::ticket::TicketCode;
-use crate::domain::time::{Instant, TimeZone};
+use crate::domain::time::{Instant, TimeError, TimeZone};
 use crate::operations::check_in::{CheckInError, CheckedIn, Suggestion};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
 use crate::operations::find::{FindError, FoundBy};
@@ -169,6 +169,9 @@ pub enum BeginError {
     /// The demo garage's tariff.
     #[error(transparent)]
     Tariff(#[from] PublishError),
+    /// From when it prices.
+    #[error(transparent)]
+    Time(#[from] TimeError),
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),

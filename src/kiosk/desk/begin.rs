@@ -9,7 +9,7 @@ use crate::domain::facility::{Layout, Strategy};
 use crate::domain::ids::OpId;
 use crate::domain::journal::Actor;
 use crate::domain::money::Currency;
-use crate::domain::time::Instant;
+use crate::domain::time::from_ms;
 use crate::kiosk::command::{NewGarage, SpotSource};
 use crate::kiosk::reply::BeginError;
 use crate::operations::ports::Machine;
@@ -20,6 +20,10 @@ use crate::store::sqlite::SqliteStore;
 
 /// The tariff of the demo garage.
 const DEMO_TARIFF: &str = include_str!("../../../assets/tariffs/demo.toml");
+
+/// From when the demo garage's tariff prices entries, in milliseconds since 1970: from 1900 on, so also the vehicles that stand
+/// inside on opening day.
+const FROM_THE_FIRST_DAY_MS: i64 = -2_208_988_800_000;
 
 /// The short name of a folder's first booth.
 const BOOTH: &str = "B1";
@@ -42,33 +46,24 @@ pub(super) fn begin(folder: &Path, machine: &Machine, garage: &NewGarage) -> Res
         booth_code: BOOTH.to_owned(),
         layout,
     };
-    let mut store = SqliteStore::make(folder, machine.clone())?;
-    match fill(&mut store, &request, &garage.spots) {
-        Ok(()) => Ok(store),
-        Err(error) => {
-            let file = store.folder().books();
-            drop(store);
-            // Books without a garage, made a moment ago and by us, would only stand in the way of the next attempt.
-            for ending in ["", "-wal", "-shm"] {
-                drop(fs::remove_file(format!("{}{ending}", file.display())));
-            }
-            Err(error)
+    let tariff = match garage.spots {
+        SpotSource::Demo => {
+            let from = from_ms(FROM_THE_FIRST_DAY_MS)?;
+            Some(PublishTariff { op: OpId::new(source.id()), text: DEMO_TARIFF.to_owned(), from })
         }
-    }
-}
-
-fn fill(store: &mut SqliteStore, request: &SetUp, spots: &SpotSource) -> Result<(), BeginError> {
-    let actor = Actor::new(Actor::WINDOW);
-    store.write(&actor, |desk| set_up(desk, request))?;
+        SpotSource::Plans(_) | SpotSource::Rows { .. } => None,
+    };
+    let mut store = SqliteStore::make(folder, machine.clone())?;
+    // All in one transaction: books in which only half of it stands are taken for none, and made anew.
+    store.write(&Actor::new(Actor::WINDOW), |desk| -> Result<(), BeginError> {
+        set_up(desk, &request)?;
+        if let Some(tariff) = &tariff {
+            publish_tariff(desk, tariff)?;
+        }
+        Ok(())
+    })?;
     store.share()?;
-    if let SpotSource::Demo = spots {
-        // From the beginning of time: cars that stand inside on opening day are priced, too.
-        let from = Instant::UNIX_EPOCH;
-        let op = OpId::new(store.machine().source.id());
-        let publish = PublishTariff { op, text: DEMO_TARIFF.to_owned(), from };
-        store.write(&actor, |desk| publish_tariff(desk, &publish))?;
-    }
-    Ok(())
+    Ok(store)
 }
 
 fn layout(spots: &SpotSource, ids: impl FnMut() -> Uuid) -> Layout {

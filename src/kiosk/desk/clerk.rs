@@ -122,11 +122,8 @@ impl Clerk {
         let window = WindowLock::take(&self.folder)?;
         let opened = SqliteStore::open(&self.folder, self.machine.clone()).map_err(|error| match error {
             BooksError::Damaged(_) => OpenError::Damaged { why: error, backup: backup::newest(&self.folder) },
-            BooksError::NoGarage => BooksError::Folder(format!(
-                "the making of a garage in “{}” was interrupted: take the file parkhaus.sqlite out of it, then try again",
-                self.folder.display()
-            ))
-            .into(),
+            // A set-up that was killed leaves books without a garage; they are made anew.
+            BooksError::NoGarage => OpenError::FirstRun { time_zone: begin::computer_time_zone() },
             other => other.into(),
         })?;
         let happened = match (happened, opened.opening.kept_before_migration) {

@@ -4,7 +4,7 @@ use std::fs;
 
 use eframe::egui::Key;
 use parkhaus::store::folder::WindowLock;
-use parkhaus::store::sqlite::backup;
+use parkhaus::store::sqlite::{SqliteStore, backup};
 
 use super::booth::{Booth, FIELD};
 use crate::support::{car, enter, op, small_layout};
@@ -22,6 +22,17 @@ fn the_first_run_asks_and_makes_the_demo_garage() {
     booth.clock.pass_minutes(61);
     booth.scans("AB 1");
     booth.must_see("4.50 EUR");
+    booth.books_must_agree();
+}
+
+#[test]
+fn a_set_up_that_was_killed_is_begun_again() {
+    let mut booth = Booth::prepared(|folder, machine| {
+        drop(SqliteStore::make(folder, machine.clone()).unwrap());
+    });
+    booth.must_see("Welcome to Parkhaus");
+    booth.presses(Key::F1);
+    booth.must_type_into(FIELD);
     booth.books_must_agree();
 }
 
