@@ -27,6 +27,10 @@ pub struct SqliteBooks<'s> {
     machine: &'s Machine,
     cache: &'s mut Cache,
     trouble: Trouble,
+    /// The garage as read in this transaction; nobody else can change it before the transaction ends.
+    garage: Option<Arc<Garage>>,
+    /// The end of the chain as read or written in this transaction.
+    head: Option<Head>,
 }
 
 impl<'s> SqliteBooks<'s> {
@@ -36,7 +40,7 @@ impl<'s> SqliteBooks<'s> {
         machine: &'s Machine,
         cache: &'s mut Cache,
     ) -> Self {
-        Self { connection, folder, machine, cache, trouble: Trouble::None }
+        Self { connection, folder, machine, cache, trouble: Trouble::None, garage: None, head: None }
     }
 
     /// The gravest thing that went wrong underneath.
@@ -67,16 +71,28 @@ impl<'s> SqliteBooks<'s> {
         Ok(ChainOwner { facility: garage.facility.id, booth: garage.facility.booth.id })
     }
 
+    fn head(&mut self) -> Result<Head, BooksError> {
+        match self.head {
+            Some(head) => Ok(head),
+            None => Ok(*self.head.insert(journal::head(self.connection)?)),
+        }
+    }
+
     fn append(&mut self, new: NewEntry, owner: ChainOwner) -> Result<Entry, BooksError> {
-        let after = journal::head(self.connection)?;
+        let after = self.head()?;
         self.append_at(new, Link { owner, after, epoch: after.epoch })
     }
 
     fn append_at(&mut self, new: NewEntry, link: Link) -> Result<Entry, BooksError> {
+        self.head = None;
         let entry = journal::append(self.connection, link, new, self.machine.source.as_ref())?;
+        if entry.fact.stay().is_none() {
+            self.garage = None;
+        }
         for change in projection::changes(&entry) {
             changes::apply(self.connection, &change)?;
         }
+        self.head = Some(Head { epoch: entry.epoch, seq: entry.seq, hash: entry.hash });
         Ok(entry)
     }
 
@@ -114,17 +130,20 @@ impl FreeSpots for SqliteBooks<'_> {
 
 impl Books for SqliteBooks<'_> {
     fn garage(&mut self) -> Result<Arc<Garage>, BooksError> {
+        if let Some(garage) = &self.garage {
+            return Ok(Arc::clone(garage));
+        }
         let Some(facility) = queries::facility::facility(self.connection)? else {
             return Err(BooksError::NoGarage);
         };
         if let Some(garage) = &self.cache.garage
             && garage.facility == facility
         {
-            return Ok(Arc::clone(garage));
+            return Ok(Arc::clone(self.garage.insert(Arc::clone(garage))));
         }
         let garage = Arc::new(queries::facility::garage(self.connection, facility)?);
         self.cache.garage = Some(Arc::clone(&garage));
-        Ok(garage)
+        Ok(Arc::clone(self.garage.insert(garage)))
     }
 
     fn stay(&mut self, id: StayId) -> Result<Option<Stay>, BooksError> {
@@ -177,7 +196,7 @@ impl Books for SqliteBooks<'_> {
     }
 
     fn next_receipt(&mut self) -> Result<i64, BooksError> {
-        let epoch = journal::head(self.connection)?.epoch;
+        let epoch = self.head()?.epoch;
         let mut select = self.connection.prepare_cached(queries::stays::NEXT_RECEIPT).map_err(from_sqlite)?;
         select.query_row([epoch], |row| row.get(0)).map_err(from_sqlite)
     }

@@ -2,6 +2,7 @@
 
 mod flow;
 mod full_disk;
+mod processes;
 mod races;
 mod random;
 mod recovery;
