@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod architecture;
+mod bad_input;
 mod command_line;
 #[cfg(feature = "kiosk")]
 mod kiosk;
