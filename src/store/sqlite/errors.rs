@@ -1,6 +1,6 @@
 //! What SQLite says, in the words of the books.
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use crate::operations::ports::BooksError;
 
@@ -16,6 +16,10 @@ pub(super) fn from_sqlite(error: rusqlite::Error) -> BooksError {
         };
     };
     let text = text.clone().unwrap_or_else(|| failure.to_string());
+    if failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE {
+        // The index of the log could not grow. SQLite does not say why; what is missing is room.
+        return BooksError::Full;
+    }
     match failure.code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => BooksError::Busy,
         ErrorCode::DiskFull => BooksError::Full,

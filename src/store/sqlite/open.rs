@@ -44,6 +44,19 @@ pub struct Opening {
 
 pub(super) fn open(path: &Path, machine: Machine) -> Result<Opened, BooksError> {
     let folder = Folder::open(path, Hold::Shared)?;
+    let opened = match open_file(&folder) {
+        // Opening takes a little room beside the file, also for those who only read.
+        Err(BooksError::Full) if folder.free_reserve() => open_file(&folder),
+        other => other,
+    };
+    let (connection, opening) = opened?;
+    let mut store = SqliteStore { connection, folder, machine, zone: TimeZone::utc(), cache: Cache::default() };
+    store.load_zone()?;
+    Ok(Opened { store, opening })
+}
+
+/// Opens the file, brings it up to date and checks its end.
+fn open_file(folder: &Folder) -> Result<(Connection, Opening), BooksError> {
     let file = folder.books();
     check_header(&file)?;
     let mut connection = connect(&file)?;
@@ -58,17 +71,15 @@ pub(super) fn open(path: &Path, machine: Machine) -> Result<Opened, BooksError> 
         folder.alone()?;
         connection = connect(&file)?;
         if schema_of(&connection)? < SCHEMA {
-            opening.kept_before_migration = keep_copy(&folder, found)?;
+            opening.kept_before_migration = keep_copy(folder, found)?;
             migrate(&mut connection)?;
         }
         folder.share()?;
     }
-    let mut store = SqliteStore { connection, folder, machine, zone: TimeZone::utc(), cache: Cache::default() };
-    let facility = queries::facility::facility(&store.connection)?.ok_or(BooksError::NoGarage)?;
+    let facility = queries::facility::facility(&connection)?.ok_or(BooksError::NoGarage)?;
     let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
-    journal::check_tail(&store.connection, owner, LINKS_AT_START)?;
-    store.load_zone()?;
-    Ok(Opened { store, opening })
+    journal::check_tail(&connection, owner, LINKS_AT_START)?;
+    Ok((connection, opening))
 }
 
 pub(super) fn make(path: &Path, machine: Machine) -> Result<SqliteStore, BooksError> {
