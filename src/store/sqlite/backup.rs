@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use super::errors::from_sqlite;
-use super::{epoch, journal, open, queries, verify};
+use super::{epoch, journal, open, verify};
 use crate::domain::journal::chain::ChainOwner;
 use crate::domain::time::{Instant, from_ms};
 use crate::operations::ports::{BooksError, Machine, Source};
@@ -146,7 +146,7 @@ fn check(file: &Path) -> Result<(), BooksError> {
     if sound != "ok" {
         return Err(BooksError::Damaged(format!("the copy is not sound: {sound}")));
     }
-    let facility = queries::facility::facility(&connection)?.ok_or(BooksError::NoGarage)?;
+    let facility = open::garage_in(&connection)?;
     let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
     journal::check_tail(&connection, owner, 1_000)
 }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use rusqlite::{Connection, OpenFlags};
 
 use super::errors::from_sqlite;
 use super::{Cache, SqliteStore, backup, journal, queries};
+use crate::domain::facility::Facility;
 use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::time::TimeZone;
 use crate::operations::ports::{BooksError, Machine};
@@ -76,7 +77,7 @@ fn open_file(folder: &Folder) -> Result<(Connection, Opening), BooksError> {
         }
         folder.share()?;
     }
-    let facility = queries::facility::facility(&connection)?.ok_or(BooksError::NoGarage)?;
+    let facility = garage_in(&connection)?;
     let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
     journal::check_tail(&connection, owner, LINKS_AT_START)?;
     Ok((connection, opening))
@@ -185,6 +186,9 @@ fn keep_plans(connection: &Connection) -> Result<(), BooksError> {
 }
 
 pub(super) fn check_header(file: &Path) -> Result<(), BooksError> {
+    if file.is_dir() {
+        return Err(BooksError::Damaged("a folder stands in its place".to_owned()));
+    }
     let start = match fs::File::open(file) {
         Ok(mut open) => {
             let mut start = [0; 16];
@@ -200,31 +204,62 @@ pub(super) fn check_header(file: &Path) -> Result<(), BooksError> {
     }
 }
 
-/// The newest migration in the file; 0 for none.
+/// The newest migration in the file; 0 for a file without any table.
 pub(super) fn schema_of(connection: &Connection) -> Result<i64, BooksError> {
-    let table: Option<String> = connection
-        .query_row("SELECT name FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |row| row.get(0))
-        .optional()
+    let mut select = connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
         .map_err(from_sqlite)?;
-    if table.is_none() {
-        return Ok(0);
+    let names = select.query_map([], |row| row.get(0)).map_err(from_sqlite)?;
+    let tables: Vec<String> = names.collect::<Result<_, _>>().map_err(from_sqlite)?;
+    let has = |name: &str| tables.iter().any(|table| table == name);
+    if has("refinery_schema_history") {
+        return history(connection).map_err(|error| match error {
+            BooksError::Damaged(_) | BooksError::Database(_) => unreadable_history(),
+            other => other,
+        });
     }
+    match tables.as_slice() {
+        [] => Ok(0),
+        // The migration library would make our tables once more, or among those of somebody else.
+        _ if has("journal") => Err(unreadable_history()),
+        _ => Err(BooksError::Damaged("it is the data file of another program".to_owned())),
+    }
+}
+
+/// The newest of the migrations that ran, which must be all from the first on.
+fn history(connection: &Connection) -> Result<i64, BooksError> {
     let mut select = connection
         .prepare("SELECT version, applied_on, checksum FROM refinery_schema_history ORDER BY version")
         .map_err(from_sqlite)?;
     let mut rows = select.query([]).map_err(from_sqlite)?;
-    let mut newest = 0;
+    let mut newest: i64 = 0;
     while let Some(row) = rows.next().map_err(from_sqlite)? {
-        newest = row.get(0).map_err(from_sqlite)?;
+        let version: i64 = row.get(0).map_err(from_sqlite)?;
         // The migration library takes these for granted and would stop the program over a damaged one.
         let applied_on: String = row.get(1).map_err(from_sqlite)?;
         let checksum: String = row.get(2).map_err(from_sqlite)?;
         let is_time = chrono::DateTime::parse_from_rfc3339(&applied_on).is_ok();
-        if !is_time || checksum.parse::<u64>().is_err() {
-            return Err(BooksError::Damaged("its history of schema versions cannot be read".to_owned()));
+        if !is_time || checksum.parse::<u64>().is_err() || Some(version) != newest.checked_add(1) {
+            return Err(unreadable_history());
         }
+        newest = version;
     }
     Ok(newest)
+}
+
+fn unreadable_history() -> BooksError {
+    BooksError::Damaged("its history of schema versions cannot be read".to_owned())
+}
+
+/// The garage in a file of this schema. Garage and journal are made together: a file with one of them alone has lost the other.
+pub(super) fn garage_in(connection: &Connection) -> Result<Facility, BooksError> {
+    let has_entries = journal::head(connection)? != Head::START;
+    match (queries::facility::facility(connection)?, has_entries) {
+        (Some(facility), true) => Ok(facility),
+        (None, false) => Err(BooksError::NoGarage),
+        (Some(_), false) => Err(BooksError::Damaged("its journal is gone".to_owned())),
+        (None, true) => Err(BooksError::Damaged("the garage that its journal tells of is gone".to_owned())),
+    }
 }
 
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), BooksError> {

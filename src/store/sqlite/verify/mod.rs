@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::errors::from_sqlite;
-use super::{changes, journal, open, queries};
+use super::{changes, journal, open};
 use crate::domain::journal::chain::{ChainOwner, Head, hex};
 use crate::domain::projection;
 use crate::operations::ports::{BooksError, Source};
@@ -150,7 +150,7 @@ impl Drop for Scratch {
 }
 
 fn check(live: &Connection, target: &Connection, report: &mut Report) -> Result<(), BooksError> {
-    let facility = queries::facility::facility(live)?.ok_or(BooksError::NoGarage)?;
+    let facility = open::garage_in(live)?;
     check_file(live, report)?;
     let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
     rebuild(live, target, owner, report)?;
