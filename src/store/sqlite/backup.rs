@@ -6,7 +6,6 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
-use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use super::errors::from_sqlite;
@@ -141,7 +140,7 @@ fn same_disk(folder: &Path, backups: &Path) -> bool {
 
 pub(super) fn copy(from: &Path, to: &Path) -> Result<(), BooksError> {
     let source = open::connect_to_read(from)?;
-    let mut target = Connection::open(to).map_err(from_sqlite)?;
+    let mut target = open::connect_new(to)?;
     {
         let copying = Backup::new(&source, &mut target).map_err(from_sqlite)?;
         // All pages in one step: one state of the books, and writers go on in the meantime.

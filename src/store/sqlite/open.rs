@@ -127,7 +127,7 @@ fn remove(file: &Path) {
 
 /// A new file with the schema of this program and nothing in it.
 pub(in crate::store) fn make_file(file: &Path) -> Result<Connection, BooksError> {
-    let mut connection = Connection::open(file).map_err(from_sqlite)?;
+    let mut connection = connect_new(file)?;
     set_up(&connection)?;
     migrate(&mut connection)?;
     Ok(connection)
@@ -135,13 +135,19 @@ pub(in crate::store) fn make_file(file: &Path) -> Result<Connection, BooksError>
 
 /// A new file that lives only as long as a check: nothing in it need survive a power cut.
 pub(super) fn make_scratch(file: &Path) -> Result<Connection, BooksError> {
-    let mut connection = Connection::open(file).map_err(from_sqlite)?;
+    let mut connection = connect_new(file)?;
     connection.set_prepared_statement_cache_capacity(128);
     for (name, value) in [("journal_mode", "OFF"), ("synchronous", "OFF"), ("foreign_keys", "OFF")] {
         connection.pragma_update(None, name, value).map_err(from_sqlite)?;
     }
     migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// A connection to a file that is made if it is missing. A name is a name, also one that reads like an address.
+pub(super) fn connect_new(file: &Path) -> Result<Connection, BooksError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(file, flags).map_err(from_sqlite)
 }
 
 /// A connection to an existing file, as every one of ours is set up.
