@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::{FallocateFlags, fallocate, statfs, statvfs};
 
+use crate::operations::io_words::io_words;
 use crate::operations::ports::BooksError;
 
 /// How long opening waits for a lock.
@@ -191,7 +192,7 @@ fn open_lock(path: &Path) -> Result<File, BooksError> {
 fn cannot_write(path: &Path, error: &io::Error) -> BooksError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => BooksError::Full,
-        _ => BooksError::ReadOnly(format!("“{}”: {error}", path.display())),
+        _ => BooksError::ReadOnly(format!("“{}”: {}", path.display(), io_words(error))),
     }
 }
 

@@ -12,6 +12,7 @@ use super::errors::from_sqlite;
 use super::{epoch, journal, open, verify};
 use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::time::{Instant, from_ms};
+use crate::operations::io_words::io_words;
 use crate::operations::ports::{BooksError, Machine, Source};
 use crate::store::folder::{Folder, Hold};
 
@@ -262,6 +263,6 @@ pub(super) fn sync(path: &Path) -> io::Result<()> {
 pub(super) fn failed(path: &Path, error: &io::Error) -> BooksError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => BooksError::Full,
-        _ => BooksError::ReadOnly(format!("“{}”: {error}", path.display())),
+        _ => BooksError::ReadOnly(format!("“{}”: {}", path.display(), io_words(error))),
     }
 }

@@ -201,7 +201,7 @@ pub(super) fn check_header(file: &Path) -> Result<(), BooksError> {
             std::io::Read::read_exact(&mut open, &mut start).map(|()| start)
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(BooksError::NoGarage),
-        Err(error) => return Err(BooksError::ReadOnly(format!("“{}”: {error}", file.display()))),
+        Err(error) => return Err(backup::failed(file, &error)),
     };
     match start {
         Ok(start) if &start == b"SQLite format 3\0" => Ok(()),
@@ -281,7 +281,7 @@ fn keep_copy(folder: &Folder, schema: i64) -> Result<Option<PathBuf>, BooksError
         return Ok(None);
     }
     let backups = folder.backups();
-    fs::create_dir_all(&backups).map_err(|error| BooksError::ReadOnly(format!("“{}”: {error}", backups.display())))?;
+    fs::create_dir_all(&backups).map_err(|error| backup::failed(&backups, &error))?;
     let path = backups.join(format!("before-schema-{SCHEMA}-from-{schema}.sqlite"));
     if !path.exists() {
         backup::copy(&folder.books(), &path)?;
