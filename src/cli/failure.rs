@@ -84,8 +84,11 @@ const fn code_of_books(error: &BooksError) -> Code {
     match error {
         BooksError::Busy | BooksError::Stale => Code::Busy,
         BooksError::NoGarage | BooksError::Folder(_) => Code::Usage,
-        BooksError::Damaged(_) | BooksError::Newer { .. } | BooksError::InUse(_) => Code::Data,
-        BooksError::NearlyFull
+        BooksError::Damaged(_) | BooksError::BadBackup { .. } | BooksError::Newer { .. } | BooksError::InUse(_) => {
+            Code::Data
+        }
+        BooksError::NotCopied { .. }
+        | BooksError::NearlyFull
         | BooksError::Full
         | BooksError::ReadOnly(_)
         | BooksError::UnknownZone(_)

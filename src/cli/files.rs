@@ -5,10 +5,14 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::failure::Failure;
+use crate::operations::io_words::io_words;
 
 /// The bytes of a file, at most one more than `most`, so that whoever reads them can say that there are too many.
 pub(super) fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, Failure> {
-    let cannot = |why: std::io::Error| Failure::usage(format!("“{}” cannot be read: {why}", path.display()));
+    let cannot = |why: std::io::Error| {
+        let why = io_words(&why);
+        Failure::usage(format!("“{}” cannot be read: {why}. Look at its name and its place", path.display()))
+    };
     let file = File::open(path).map_err(cannot)?;
     if file.metadata().map_err(cannot)?.is_dir() {
         return Err(Failure::usage(format!("“{}” is a folder: name a file", path.display())));

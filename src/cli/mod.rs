@@ -21,6 +21,8 @@ use answer::Answer;
 use args::{Command, CommandLine, TariffCommand};
 use failure::{Code, Failure};
 
+use crate::operations::io_words::io_words;
+
 /// What the command line needs to know beyond the words typed.
 #[derive(Clone, Copy)]
 enum Form {
@@ -116,7 +118,7 @@ fn written(written: std::io::Result<()>, code: ExitCode) -> ExitCode {
     match written {
         Ok(()) => code,
         Err(error) => {
-            output::message(&format!("it is done, but the answer could not be written: {error}"));
+            output::message(&format!("it is done, but the answer could not be written: {}", io_words(&error)));
             Code::Fault.into()
         }
     }

@@ -8,6 +8,7 @@ pub mod correct;
 pub mod desk;
 pub mod erase;
 pub mod find;
+pub mod io_words;
 pub mod move_stay;
 pub mod ports;
 pub mod publish_tariff;

@@ -171,6 +171,24 @@ pub enum BooksError {
         "the data file is damaged: {0}. Choose: restore a backup (parkhaus restore FILE), or begin a new epoch that carries over what can be read (parkhaus new-epoch); the damaged file is kept either way"
     )]
     Damaged(String),
+    /// A backup cannot be restored.
+    #[error("the backup “{file}” cannot be used: {why}. Nothing was changed; try another backup")]
+    BadBackup {
+        /// The file.
+        file: String,
+        /// Why.
+        why: String,
+    },
+    /// A copy of the books cannot be written.
+    #[error(
+        "the copy “{file}” cannot be written: {why}. The books are as they were; make room there, or choose another place"
+    )]
+    NotCopied {
+        /// The file that was to be made.
+        file: String,
+        /// Why.
+        why: String,
+    },
     /// A newer program wrote the file.
     #[error(
         "the data was written by a newer version of Parkhaus (its schema is {found}, this program knows {known}): install that version or a later one"

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::plan::Step;
+use crate::operations::io_words::io_words;
 
 /// The longest line: a row number of twenty digits, a space, a step, a line break.
 const LONGEST_LINE: u64 = 25;
@@ -18,8 +19,9 @@ const LONGEST_LINE: u64 = 25;
 pub enum AckError {
     /// The file cannot be opened or written.
     #[error(
-        "“{}” cannot be written: {why}. What was replayed is in the books; run the same replay again and it goes on from there",
-        .path.display()
+        "“{}” cannot be written: {}. What was replayed is in the books; run the same replay again and it goes on from there",
+        .path.display(),
+        io_words(.why)
     )]
     CannotWrite {
         /// The file.

@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use super::columns::{Columns, ColumnsError, Shape};
 use super::identity::FileDigest;
+use crate::operations::io_words::io_words;
 
 /// The most that is read of one file, unpacked, in bytes: 1 GiB, some twenty million stays.
 pub const MOST_BYTES: u64 = 1024 * 1024 * 1024;
@@ -29,7 +30,7 @@ const DELIMITERS: [u8; 4] = *b",;\t ";
 #[derive(Debug, Error)]
 pub enum FileError {
     /// It cannot be opened.
-    #[error("“{file}” cannot be opened: {why}")]
+    #[error("“{file}” cannot be opened: {}. Look at its name and its place", io_words(.why))]
     CannotOpen {
         /// The file.
         file: String,
@@ -126,7 +127,7 @@ impl RecordedFile {
     /// Reads a file that is open.
     pub(super) fn read(name: String, file: impl Read + 'static, columns: &Columns) -> Result<Self, FileError> {
         let digest = Rc::new(RefCell::new(Sha256::new()));
-        let breaks_off = |why: io::Error| FileError::BreaksOff { file: name.clone(), row: 0, why: why.to_string() };
+        let breaks_off = |why: io::Error| FileError::BreaksOff { file: name.clone(), row: 0, why: io_words(&why) };
         let mut packed = BufReader::with_capacity(64 * 1024, Digesting { inner: file, digest: Rc::clone(&digest) });
         let is_gzip = packed.fill_buf().map_err(breaks_off)?.starts_with(&[0x1F, 0x8B]);
         let plain: Box<dyn Read> = if is_gzip { Box::new(MultiGzDecoder::new(packed)) } else { Box::new(packed) };

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::{FallocateFlags, fallocate, statfs, statvfs};
 
+use crate::operations::io_words::io_words;
 use crate::operations::ports::BooksError;
 
 /// How long opening waits for a lock.
@@ -27,6 +28,9 @@ pub const RESERVE_BYTES: u64 = 64 * 1024 * 1024;
 /// NFS, SMB, CIFS, SMB2, NCP, Coda, AFS, 9P, Ceph, FUSE.
 const NETWORK_FILE_SYSTEMS: [u64; 10] =
     [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x564C, 0x7375_7245, 0x5346_414F, 0x0102_1997, 0x00C3_6400, 0x6573_5546];
+
+/// The longest path of a data folder, in bytes. SQLite takes 512; the longest name in the folder is that of a file kept aside.
+const LONGEST_PATH: usize = 400;
 
 /// How a folder's lock is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +51,7 @@ pub struct Folder {
 impl Folder {
     /// Opens an existing folder. Waits up to [`PATIENCE`] for the lock.
     pub fn open(path: &Path, hold: Hold) -> Result<Self, BooksError> {
+        refuse_long(path)?;
         if !path.is_dir() {
             return Err(if path.exists() {
                 BooksError::Folder(format!("“{}” is a file, not a data folder", path.display()))
@@ -66,6 +71,7 @@ impl Folder {
 
     /// Makes the folder if it is missing, and opens it alone.
     pub fn make(path: &Path) -> Result<Self, BooksError> {
+        refuse_long(path)?;
         if path.exists() && !path.is_dir() {
             return Err(BooksError::Folder(format!("“{}” is a file, not a data folder", path.display())));
         }
@@ -186,8 +192,20 @@ fn open_lock(path: &Path) -> Result<File, BooksError> {
 fn cannot_write(path: &Path, error: &io::Error) -> BooksError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => BooksError::Full,
-        _ => BooksError::ReadOnly(format!("“{}”: {error}", path.display())),
+        _ => BooksError::ReadOnly(format!("“{}”: {}", path.display(), io_words(error))),
     }
+}
+
+fn refuse_long(path: &Path) -> Result<(), BooksError> {
+    // The path counts as SQLite sees it: from the root, without links. A folder that is yet to be made has none.
+    let whole = fs::canonicalize(path).or_else(|_new| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    let bytes = whole.as_os_str().len();
+    if bytes > LONGEST_PATH {
+        return Err(BooksError::Folder(format!(
+            "the path of the data folder is too long ({bytes} bytes, {LONGEST_PATH} at most); choose a folder with a shorter one"
+        )));
+    }
+    Ok(())
 }
 
 fn refuse_network(path: &Path) -> Result<(), BooksError> {

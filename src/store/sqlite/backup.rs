@@ -6,13 +6,13 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
-use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use super::errors::from_sqlite;
-use super::{epoch, journal, open, queries, verify};
-use crate::domain::journal::chain::ChainOwner;
+use super::{epoch, journal, open, verify};
+use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::time::{Instant, from_ms};
+use crate::operations::io_words::io_words;
 use crate::operations::ports::{BooksError, Machine, Source};
 use crate::store::folder::{Folder, Hold};
 
@@ -51,7 +51,10 @@ pub fn backup(folder: &Path, out: &Path, source: &dyn Source) -> Result<(), Book
     }
     let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !parent.is_dir() {
-        return Err(BooksError::Folder(format!("there is no folder “{}” for the backup", parent.display())));
+        return Err(BooksError::Folder(format!(
+            "there is no folder “{}” for the backup; make it first, or choose another",
+            parent.display()
+        )));
     }
     let partial = parent.join(format!(".backup-{}.partial", source.id()));
     let made = copy(&folder.join("parkhaus.sqlite"), &partial).and_then(|()| check(&partial)).and_then(|()| {
@@ -64,7 +67,17 @@ pub fn backup(folder: &Path, out: &Path, source: &dyn Source) -> Result<(), Book
         // Half a backup must not be taken for one.
         drop(fs::remove_file(&partial));
     }
-    made
+    made.map_err(|error| not_copied(out, error))
+}
+
+/// What is full or cannot be written is the place of the copy; the books were only read.
+fn not_copied(out: &Path, error: BooksError) -> BooksError {
+    let why = match error {
+        BooksError::Full => "its disk is full".to_owned(),
+        BooksError::ReadOnly(why) => why,
+        other => return other,
+    };
+    BooksError::NotCopied { file: out.display().to_string(), why }
 }
 
 /// Makes a copy in the folder's own `backups` if the newest is older than a day, and lets the oldest go.
@@ -128,7 +141,7 @@ fn same_disk(folder: &Path, backups: &Path) -> bool {
 
 pub(super) fn copy(from: &Path, to: &Path) -> Result<(), BooksError> {
     let source = open::connect_to_read(from)?;
-    let mut target = Connection::open(to).map_err(from_sqlite)?;
+    let mut target = open::connect_new(to)?;
     {
         let copying = Backup::new(&source, &mut target).map_err(from_sqlite)?;
         // All pages in one step: one state of the books, and writers go on in the meantime.
@@ -146,7 +159,7 @@ fn check(file: &Path) -> Result<(), BooksError> {
     if sound != "ok" {
         return Err(BooksError::Damaged(format!("the copy is not sound: {sound}")));
     }
-    let facility = queries::facility::facility(&connection)?.ok_or(BooksError::NoGarage)?;
+    let facility = open::garage_in(&connection)?;
     let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
     journal::check_tail(&connection, owner, 1_000)
 }
@@ -155,22 +168,65 @@ fn check(file: &Path) -> Result<(), BooksError> {
 /// process has the folder open. What is there now is kept aside.
 pub fn restore(file: &Path, folder: &Path, machine: &Machine) -> Result<Restored, BooksError> {
     if !file.is_file() {
-        return Err(BooksError::Folder(format!("there is no backup “{}”", file.display())));
+        return Err(BooksError::Folder(format!("there is no backup “{}”; look where it lies", file.display())));
     }
-    open::check_header(file)?;
-    let source = machine.source.as_ref();
-    let folder = if folder.exists() { Folder::open(folder, Hold::Alone)? } else { Folder::make(folder)? };
-    let incoming = folder.path().join(format!("restore-{}.tmp", source.id()));
-    let outcome = take_in(file, &incoming, &folder, machine);
-    if outcome.is_err() {
-        drop(fs::remove_file(&incoming));
+    if is_same(file, &folder.join("parkhaus.sqlite")) {
+        return Err(BooksError::Folder(format!(
+            "“{}” are the books themselves: name a backup of them",
+            file.display()
+        )));
+    }
+    open::check_header(file).map_err(|error| unusable(file, error))?;
+    let is_new = !folder.exists();
+    let held = if is_new { Folder::make(folder)? } else { Folder::open(folder, Hold::Alone)? };
+    let outcome = match take_in(file, &held, machine) {
+        // Without books no exit can be recorded anyway.
+        Err(BooksError::Full) if held.free_reserve() => take_in(file, &held, machine),
+        other => other,
+    };
+    if outcome.is_err() && is_new {
+        // Nothing else is in it; a folder that something was put into meanwhile stays.
+        drop(fs::remove_file(folder.join("lock")));
+        drop(fs::remove_dir(folder));
     }
     outcome
 }
 
-fn take_in(file: &Path, incoming: &Path, folder: &Folder, machine: &Machine) -> Result<Restored, BooksError> {
+fn is_same(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| fs::metadata(path).map(|found| (found.dev(), found.ino())).ok();
+    place(one).is_some_and(|one| Some(one) == place(other))
+}
+
+/// What is wrong with a backup says nothing about the books.
+fn unusable(backup: &Path, error: BooksError) -> BooksError {
+    let why = match error {
+        BooksError::Damaged(why) => why,
+        BooksError::NoGarage => "there is no garage in it".to_owned(),
+        BooksError::Database(why) | BooksError::Refused(why) => format!("it cannot be read ({why})"),
+        other => return other,
+    };
+    BooksError::BadBackup { file: backup.display().to_string(), why }
+}
+
+fn take_in(file: &Path, folder: &Folder, machine: &Machine) -> Result<Restored, BooksError> {
     let source = machine.source.as_ref();
-    fs::copy(file, incoming).map_err(|error| failed(incoming, &error))?;
+    let incoming = folder.path().join(format!("restore-{}.tmp", source.id()));
+    let outcome = fs::copy(file, &incoming)
+        .map_err(|error| failed(&incoming, &error))
+        .and_then(|_bytes| examine(&incoming, folder, source).map_err(|error| unusable(file, error)))
+        .and_then(|old| put_in_place(&incoming, old, folder, machine));
+    if outcome.is_err() {
+        for end in ["-wal", "-shm", ""] {
+            let mut name = incoming.clone().into_os_string();
+            name.push(end);
+            drop(fs::remove_file(PathBuf::from(name)));
+        }
+    }
+    outcome
+}
+
+/// Brings a copy of a backup up to date and proves it; the end of its chain.
+fn examine(incoming: &Path, folder: &Folder, source: &dyn Source) -> Result<Head, BooksError> {
     let found = open::schema_of(&open::connect_to_read(incoming)?)?;
     if found > open::SCHEMA {
         return Err(BooksError::Newer { found, known: open::SCHEMA });
@@ -180,16 +236,19 @@ fn take_in(file: &Path, incoming: &Path, folder: &Folder, machine: &Machine) -> 
     drop(connection);
     let report = verify::verify_file(incoming, folder.path(), source)?;
     if let Some(problem) = report.problems.first() {
-        return Err(BooksError::Damaged(format!("the backup is not sound: {}", problem.what)));
+        return Err(BooksError::Damaged(format!("it is not sound: {}", problem.what)));
     }
     let connection = open::connect(incoming)?;
     let old = journal::head(&connection)?;
-    let next = epoch::next_after(old.epoch, folder);
     connection.pragma_update(None, "journal_mode", "DELETE").map_err(from_sqlite)?;
-    drop(connection);
+    Ok(old)
+}
+
+fn put_in_place(incoming: &Path, old: Head, folder: &Folder, machine: &Machine) -> Result<Restored, BooksError> {
+    let next = epoch::next_after(old.epoch, folder);
     sync(incoming).map_err(|error| failed(incoming, &error))?;
     let lost = epoch::not_in(incoming, &folder.books());
-    let aside = epoch::put_aside(folder, source)?;
+    let aside = epoch::put_aside(folder, machine.source.as_ref())?;
     fs::rename(incoming, folder.books()).map_err(|error| failed(incoming, &error))?;
     sync(folder.path()).map_err(|error| failed(folder.path(), &error))?;
     epoch::begin_in(folder, old, next, "restored from a backup", lost.clone(), machine)?;
@@ -204,6 +263,6 @@ pub(super) fn sync(path: &Path) -> io::Result<()> {
 pub(super) fn failed(path: &Path, error: &io::Error) -> BooksError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => BooksError::Full,
-        _ => BooksError::ReadOnly(format!("“{}”: {error}", path.display())),
+        _ => BooksError::ReadOnly(format!("“{}”: {}", path.display(), io_words(error))),
     }
 }

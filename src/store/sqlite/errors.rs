@@ -1,6 +1,6 @@
 //! What SQLite says, in the words of the books.
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use crate::operations::ports::BooksError;
 
@@ -11,11 +11,18 @@ pub(super) fn from_sqlite(error: rusqlite::Error) -> BooksError {
             rusqlite::Error::FromSqlConversionFailure(..)
             | rusqlite::Error::IntegralValueOutOfRange(..)
             | rusqlite::Error::InvalidColumnType(..)
-            | rusqlite::Error::Utf8Error(..) => BooksError::Damaged(error.to_string()),
+            | rusqlite::Error::Utf8Error(..) => {
+                BooksError::Damaged("a field of it holds what does not belong there".to_owned())
+            }
+            rusqlite::Error::SqlInputError { .. } => other_tables(),
             other => BooksError::Database(other.to_string()),
         };
     };
     let text = text.clone().unwrap_or_else(|| failure.to_string());
+    if failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE {
+        // The index of the log could not grow. SQLite does not say why; what is missing is room.
+        return BooksError::Full;
+    }
     match failure.code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => BooksError::Busy,
         ErrorCode::DiskFull => BooksError::Full,
@@ -23,6 +30,12 @@ pub(super) fn from_sqlite(error: rusqlite::Error) -> BooksError {
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => BooksError::Damaged(text),
         ErrorCode::ConstraintViolation => BooksError::Refused(text),
         ErrorCode::SystemIoFailure => BooksError::Database(format!("the disk cannot be read or written ({text})")),
+        ErrorCode::Unknown if text.starts_with("no such") => other_tables(),
         _ => BooksError::Database(text),
     }
+}
+
+/// Our statements are tried on our own tables: where they do not fit, the tables are not ours, or not all there.
+fn other_tables() -> BooksError {
+    BooksError::Damaged("it lacks a table, or a part of one".to_owned())
 }

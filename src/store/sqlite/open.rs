@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use rusqlite::{Connection, OpenFlags};
 
 use super::errors::from_sqlite;
 use super::{Cache, SqliteStore, backup, journal, queries};
+use crate::domain::facility::Facility;
 use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::time::TimeZone;
 use crate::operations::ports::{BooksError, Machine};
@@ -44,6 +45,19 @@ pub struct Opening {
 
 pub(super) fn open(path: &Path, machine: Machine) -> Result<Opened, BooksError> {
     let folder = Folder::open(path, Hold::Shared)?;
+    let opened = match open_file(&folder) {
+        // Opening takes a little room beside the file, also for those who only read.
+        Err(BooksError::Full) if folder.free_reserve() => open_file(&folder),
+        other => other,
+    };
+    let (connection, opening) = opened?;
+    let mut store = SqliteStore { connection, folder, machine, zone: TimeZone::utc(), cache: Cache::default() };
+    store.load_zone()?;
+    Ok(Opened { store, opening })
+}
+
+/// Opens the file, brings it up to date and checks its end.
+fn open_file(folder: &Folder) -> Result<(Connection, Opening), BooksError> {
     let file = folder.books();
     check_header(&file)?;
     let mut connection = connect(&file)?;
@@ -58,17 +72,15 @@ pub(super) fn open(path: &Path, machine: Machine) -> Result<Opened, BooksError> 
         folder.alone()?;
         connection = connect(&file)?;
         if schema_of(&connection)? < SCHEMA {
-            opening.kept_before_migration = keep_copy(&folder, found)?;
+            opening.kept_before_migration = keep_copy(folder, found)?;
             migrate(&mut connection)?;
         }
         folder.share()?;
     }
-    let mut store = SqliteStore { connection, folder, machine, zone: TimeZone::utc(), cache: Cache::default() };
-    let facility = queries::facility::facility(&store.connection)?.ok_or(BooksError::NoGarage)?;
+    let facility = garage_in(&connection)?;
     let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
-    journal::check_tail(&store.connection, owner, LINKS_AT_START)?;
-    store.load_zone()?;
-    Ok(Opened { store, opening })
+    journal::check_tail(&connection, owner, LINKS_AT_START)?;
+    Ok((connection, opening))
 }
 
 pub(super) fn make(path: &Path, machine: Machine) -> Result<SqliteStore, BooksError> {
@@ -115,7 +127,7 @@ fn remove(file: &Path) {
 
 /// A new file with the schema of this program and nothing in it.
 pub(in crate::store) fn make_file(file: &Path) -> Result<Connection, BooksError> {
-    let mut connection = Connection::open(file).map_err(from_sqlite)?;
+    let mut connection = connect_new(file)?;
     set_up(&connection)?;
     migrate(&mut connection)?;
     Ok(connection)
@@ -123,13 +135,19 @@ pub(in crate::store) fn make_file(file: &Path) -> Result<Connection, BooksError>
 
 /// A new file that lives only as long as a check: nothing in it need survive a power cut.
 pub(super) fn make_scratch(file: &Path) -> Result<Connection, BooksError> {
-    let mut connection = Connection::open(file).map_err(from_sqlite)?;
+    let mut connection = connect_new(file)?;
     connection.set_prepared_statement_cache_capacity(128);
     for (name, value) in [("journal_mode", "OFF"), ("synchronous", "OFF"), ("foreign_keys", "OFF")] {
         connection.pragma_update(None, name, value).map_err(from_sqlite)?;
     }
     migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// A connection to a file that is made if it is missing. A name is a name, also one that reads like an address.
+pub(super) fn connect_new(file: &Path) -> Result<Connection, BooksError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(file, flags).map_err(from_sqlite)
 }
 
 /// A connection to an existing file, as every one of ours is set up.
@@ -174,13 +192,16 @@ fn keep_plans(connection: &Connection) -> Result<(), BooksError> {
 }
 
 pub(super) fn check_header(file: &Path) -> Result<(), BooksError> {
+    if file.is_dir() {
+        return Err(BooksError::Damaged("a folder stands in its place".to_owned()));
+    }
     let start = match fs::File::open(file) {
         Ok(mut open) => {
             let mut start = [0; 16];
             std::io::Read::read_exact(&mut open, &mut start).map(|()| start)
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(BooksError::NoGarage),
-        Err(error) => return Err(BooksError::ReadOnly(format!("“{}”: {error}", file.display()))),
+        Err(error) => return Err(backup::failed(file, &error)),
     };
     match start {
         Ok(start) if &start == b"SQLite format 3\0" => Ok(()),
@@ -189,31 +210,62 @@ pub(super) fn check_header(file: &Path) -> Result<(), BooksError> {
     }
 }
 
-/// The newest migration in the file; 0 for none.
+/// The newest migration in the file; 0 for a file without any table.
 pub(super) fn schema_of(connection: &Connection) -> Result<i64, BooksError> {
-    let table: Option<String> = connection
-        .query_row("SELECT name FROM sqlite_schema WHERE name = 'refinery_schema_history'", [], |row| row.get(0))
-        .optional()
+    let mut select = connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
         .map_err(from_sqlite)?;
-    if table.is_none() {
-        return Ok(0);
+    let names = select.query_map([], |row| row.get(0)).map_err(from_sqlite)?;
+    let tables: Vec<String> = names.collect::<Result<_, _>>().map_err(from_sqlite)?;
+    let has = |name: &str| tables.iter().any(|table| table == name);
+    if has("refinery_schema_history") {
+        return history(connection).map_err(|error| match error {
+            BooksError::Damaged(_) | BooksError::Database(_) => unreadable_history(),
+            other => other,
+        });
     }
+    match tables.as_slice() {
+        [] => Ok(0),
+        // The migration library would make our tables once more, or among those of somebody else.
+        _ if has("journal") => Err(unreadable_history()),
+        _ => Err(BooksError::Damaged("it is the data file of another program".to_owned())),
+    }
+}
+
+/// The newest of the migrations that ran, which must be all from the first on.
+fn history(connection: &Connection) -> Result<i64, BooksError> {
     let mut select = connection
         .prepare("SELECT version, applied_on, checksum FROM refinery_schema_history ORDER BY version")
         .map_err(from_sqlite)?;
     let mut rows = select.query([]).map_err(from_sqlite)?;
-    let mut newest = 0;
+    let mut newest: i64 = 0;
     while let Some(row) = rows.next().map_err(from_sqlite)? {
-        newest = row.get(0).map_err(from_sqlite)?;
+        let version: i64 = row.get(0).map_err(from_sqlite)?;
         // The migration library takes these for granted and would stop the program over a damaged one.
         let applied_on: String = row.get(1).map_err(from_sqlite)?;
         let checksum: String = row.get(2).map_err(from_sqlite)?;
         let is_time = chrono::DateTime::parse_from_rfc3339(&applied_on).is_ok();
-        if !is_time || checksum.parse::<u64>().is_err() {
-            return Err(BooksError::Damaged("its history of schema versions cannot be read".to_owned()));
+        if !is_time || checksum.parse::<u64>().is_err() || Some(version) != newest.checked_add(1) {
+            return Err(unreadable_history());
         }
+        newest = version;
     }
     Ok(newest)
+}
+
+fn unreadable_history() -> BooksError {
+    BooksError::Damaged("its history of schema versions cannot be read".to_owned())
+}
+
+/// The garage in a file of this schema. Garage and journal are made together: a file with one of them alone has lost the other.
+pub(super) fn garage_in(connection: &Connection) -> Result<Facility, BooksError> {
+    let has_entries = journal::head(connection)? != Head::START;
+    match (queries::facility::facility(connection)?, has_entries) {
+        (Some(facility), true) => Ok(facility),
+        (None, false) => Err(BooksError::NoGarage),
+        (Some(_), false) => Err(BooksError::Damaged("its journal is gone".to_owned())),
+        (None, true) => Err(BooksError::Damaged("the garage that its journal tells of is gone".to_owned())),
+    }
 }
 
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), BooksError> {
@@ -229,7 +281,7 @@ fn keep_copy(folder: &Folder, schema: i64) -> Result<Option<PathBuf>, BooksError
         return Ok(None);
     }
     let backups = folder.backups();
-    fs::create_dir_all(&backups).map_err(|error| BooksError::ReadOnly(format!("“{}”: {error}", backups.display())))?;
+    fs::create_dir_all(&backups).map_err(|error| backup::failed(&backups, &error))?;
     let path = backups.join(format!("before-schema-{SCHEMA}-from-{schema}.sqlite"));
     if !path.exists() {
         backup::copy(&folder.books(), &path)?;

@@ -6,12 +6,14 @@ mod compare;
 mod rules;
 mod walk;
 
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::errors::from_sqlite;
-use super::{changes, journal, open, queries};
+use super::{changes, journal, open};
 use crate::domain::journal::chain::{ChainOwner, Head, hex};
 use crate::domain::projection;
 use crate::operations::ports::{BooksError, Source};
@@ -109,12 +111,12 @@ pub fn verify(folder: &Path, source: &dyn Source) -> Result<Report, BooksError> 
 /// books and removed again.
 pub fn verify_file(file: &Path, scratch: &Path, source: &dyn Source) -> Result<Report, BooksError> {
     let mut report = Report::default();
-    // The database names an attached file by text; a folder whose name is none has its scratch file elsewhere.
-    let elsewhere = std::env::temp_dir();
-    let rebuilt = Scratch::new(if scratch.to_str().is_some() { scratch } else { &elsewhere }, source);
+    let rebuilt = Scratch::new(scratch, source);
     let target = open::make_scratch(&rebuilt.file)?;
     let live = open::connect(file)?;
-    live.execute("ATTACH ?1 AS rebuilt", [rebuilt.file.to_string_lossy()]).map_err(from_sqlite)?;
+    // The bytes of the name as they are: it need not be text.
+    let name = ToSqlOutput::Borrowed(ValueRef::Text(rebuilt.file.as_os_str().as_bytes()));
+    live.execute("ATTACH ?1 AS rebuilt", [name]).map_err(from_sqlite)?;
     live.execute_batch("BEGIN").map_err(from_sqlite)?;
     let outcome = check(&live, &target, &mut report);
     live.execute_batch("ROLLBACK").map_err(from_sqlite)?;
@@ -150,7 +152,7 @@ impl Drop for Scratch {
 }
 
 fn check(live: &Connection, target: &Connection, report: &mut Report) -> Result<(), BooksError> {
-    let facility = queries::facility::facility(live)?.ok_or(BooksError::NoGarage)?;
+    let facility = open::garage_in(live)?;
     check_file(live, report)?;
     let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
     rebuild(live, target, owner, report)?;
