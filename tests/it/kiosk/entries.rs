@@ -137,7 +137,7 @@ fn a_full_garage_says_so_and_lets_in_without_a_spot_only_when_told() {
     booth.must_see("There is no spot for this vehicle, so no ticket was made.");
     booth.presses(Key::F10);
     booth.must_see("AB 2 is inside. The ticket is recorded.");
-    booth.must_see("No spot");
+    booth.must_see("Tell the driver where to wait; a spot can be given later.");
     booth.must_see("2 inside, 1 without a spot");
     booth.books_must_agree();
 }

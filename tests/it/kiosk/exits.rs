@@ -64,6 +64,19 @@ fn notes_are_counted_with_keys() {
     booth.must_see("5.00 EUR");
     booth.presses(Key::Enter);
     booth.must_see("25.00 EUR given, 20.00 EUR to pay.");
+    booth.books_must_agree();
+}
+
+#[test]
+fn an_amount_typed_after_notes_takes_their_place() {
+    let mut booth = Booth::of(small_layout(2));
+    booth.lets_in("AB 1");
+    booth.clock.pass_minutes(90);
+    booth.scans("AB 1");
+    booth.presses(Key::F4);
+    booth.types("5");
+    assert_eq!(booth.content("Cash given"), "5");
+    booth.must_see("0.50 EUR");
 }
 
 #[test]

@@ -26,18 +26,19 @@ pub(super) fn ticket_ui(
     pressed: &Pressed,
 ) -> Option<CounterIntent> {
     let entry = &ticket.made.entry;
-    match entry.spots.as_slice() {
-        [] => {
-            over_figure(ui, "Tell the driver where to wait; a spot can be given later.");
-            figure(ui, "No spot");
-        }
-        [first, ..] => {
-            over_figure(ui, &format!("Spot on floor {}", first.floor));
-            let labels: Vec<String> = entry.spots.iter().map(|spot| spot.label.clone()).collect();
-            figure(ui, &span(&labels));
-        }
-    }
     beside_paper(ui, preview, &ticket.made.paper, |ui| {
+        match entry.spots.as_slice() {
+            [] => {
+                over_figure(ui, "Inside, but");
+                figure(ui, "no spot");
+                ui.add(Label::new("Tell the driver where to wait; a spot can be given later.").wrap());
+            }
+            [first, ..] => {
+                over_figure(ui, &format!("Spot on floor {}", first.floor));
+                let labels: Vec<String> = entry.spots.iter().map(|spot| spot.label.clone()).collect();
+                figure(ui, &span(&labels));
+            }
+        }
         let plate = entry.plate.as_deref().unwrap_or("Without a plate");
         ui.add(Label::new(format!("{plate} is inside. The ticket is recorded.")).wrap());
         paper_buttons(ui, &ticket.saving, pressed)

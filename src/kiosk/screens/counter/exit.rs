@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Key, Label, Layout, RichText, ScrollArea, Ui};
 
 use super::keys::Pressed;
-use super::{BACK_WIDTH, Fields, Part, Turn, back_button, reason_ui};
+use super::{BACK_WIDTH, Fields, Part, Turn, back_button, reason_ui, select_all};
 use crate::domain::money::Money;
 use crate::domain::payment::{PaymentError, Tender, cash_to_pay, settle};
 use crate::domain::stay::StayState;
@@ -171,6 +171,8 @@ fn pay_ui(
             let label = units.to_string();
             if KeyedButton::new(&label, Kind::Secondary).key(key).show(ui).clicked() || pressed.has(key) {
                 add_note(&mut turn.given, note);
+                // What is typed next takes its place.
+                select_all(ui, Fields::given(), &turn.given);
             }
         }
         let card = KeyedButton::new("Card", Kind::Secondary).key(Key::F5).width(ui.available_width());
