@@ -161,7 +161,7 @@ pub enum CheckOutError {
 pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result<CheckedOut, CheckOutError> {
     let done = desk.books.entries_of(request.op)?;
     if !done.is_empty() {
-        return answer_again(desk, &done);
+        return answer_again(desk, &request.who, &done);
     }
     let (stay, fate) = find_stay(desk, &request.who)?;
     let now = desk.source.now();
@@ -338,9 +338,23 @@ fn close_paid<B: Books>(
     outcome(desk, &entry, None)
 }
 
-fn answer_again<B: Books>(desk: &mut Desk<'_, B>, done: &[Entry]) -> Result<CheckedOut, CheckOutError> {
+fn answer_again<B: Books>(desk: &mut Desk<'_, B>, who: &Who, done: &[Entry]) -> Result<CheckedOut, CheckOutError> {
     let closing = done.iter().find(|entry| matches!(entry.fact, Fact::StayClosed(_)));
-    closing.ok_or(CheckOutError::OtherOperation).and_then(|entry| outcome(desk, entry, None))
+    let left = closing.ok_or(CheckOutError::OtherOperation).and_then(|entry| outcome(desk, entry, None))?;
+    if means(who, &left.stay) { Ok(left) } else { Err(CheckOutError::OtherOperation) }
+}
+
+/// Whether somebody means that stay. A plate that was erased may be any.
+fn means(who: &Who, stay: &Stay) -> bool {
+    match who {
+        Who::Ticket(text) => TicketCode::parse(text).is_ok_and(|code| code.as_str() == stay.ticket),
+        Who::Plate(text) => match &stay.plate {
+            Some(plate) => Plate::parse(text).is_ok_and(|typed| typed.is_same(plate)),
+            None => true,
+        },
+        Who::Spot(label) => stay.spots.iter().any(|spot| spot.label.to_lowercase() == label.trim().to_lowercase()),
+        Who::Stay(id, _) => *id == stay.id,
+    }
 }
 
 /// What a closed stay's entries say. `payment` saves looking for it.
