@@ -120,7 +120,7 @@ pub enum CheckInError {
     #[error("{0}")]
     Full(Missing),
     /// No such spot.
-    #[error("the garage has no spot “{0}”")]
+    #[error("the garage has no spot “{0}”; look at its label again, or let the program choose")]
     UnknownSpot(String),
     /// That spot cannot be given.
     #[error("{label} cannot be given: {why}")]
@@ -134,7 +134,7 @@ pub enum CheckInError {
     #[error(transparent)]
     When(#[from] WhenError),
     /// A value that the tariff may ask is too long.
-    #[error("“{0}” is too long for a ticket: at most {1} characters")]
+    #[error("“{0}” is too long for a ticket: at most {1} characters; say it shorter")]
     TooLong(String, usize),
     /// The id belongs to something else.
     #[error("this operation id was used for something else; use a new one")]

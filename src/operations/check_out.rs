@@ -96,7 +96,7 @@ pub struct CheckedOut {
 #[derive(Debug, Error)]
 pub enum CheckOutError {
     /// Nobody inside.
-    #[error("no vehicle inside has {0}")]
+    #[error("no vehicle inside has {0}; look again, or find it by its ticket, plate or spot")]
     NotInside(String),
     /// Two vehicles with that plate.
     #[error("{0} vehicles with the plate {1} are inside: take the ticket or the spot instead")]
@@ -112,7 +112,9 @@ pub enum CheckOutError {
         stay: StayId,
     },
     /// Its stay is void.
-    #[error("the stay of this ticket was declared void; nothing was done")]
+    #[error(
+        "the stay of this ticket was declared void; nothing was done. A vehicle inside is found by its plate or spot"
+    )]
     Voided,
     /// A fee and no tender.
     #[error("{0} is due: say how it is paid (cash or card), or let the vehicle out with nil and a reason")]
@@ -132,7 +134,7 @@ pub enum CheckOutError {
         now: Money,
     },
     /// A reason is too long.
-    #[error("the reason is too long: at most {0} characters")]
+    #[error("the reason is too long: at most {0} characters; say it shorter")]
     TooLong(usize),
     /// The code is none.
     #[error(transparent)]
