@@ -157,7 +157,9 @@ impl From<SetUpError> for Failure {
     fn from(error: SetUpError) -> Self {
         match error {
             SetUpError::Books(error) => error.into(),
-            SetUpError::AlreadySetUp(_) | SetUpError::Name | SetUpError::BoothCode => Self::usage(error.to_string()),
+            SetUpError::AlreadySetUp(_) | SetUpError::Name | SetUpError::NameUnreadable | SetUpError::BoothCode => {
+                Self::usage(error.to_string())
+            }
         }
     }
 }

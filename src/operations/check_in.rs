@@ -7,8 +7,8 @@ use super::ports::{Books, BooksError, Garage, NoRandomness, SpotFacts};
 use crate::domain::allocation::{self, ChosenSpot, Decision, Missing, Occupancy, OverrideRefused};
 use crate::domain::facility::{ClassCode, Condition, Need, VehicleClass};
 use crate::domain::ids::{OpId, SpotId, StayId};
-use crate::domain::journal::Personal;
 use crate::domain::journal::fact::{AtEntry, CheckedIn as CheckedInFact, Fact, Flag};
+use crate::domain::journal::{Personal, PersonalPart};
 use crate::domain::plate::{Plate, PlateError};
 use crate::domain::stay::HeldSpot;
 use crate::domain::ticket::TicketCode;
@@ -120,7 +120,7 @@ pub enum CheckInError {
     #[error("{0}")]
     Full(Missing),
     /// No such spot.
-    #[error("the garage has no spot “{0}”")]
+    #[error("the garage has no spot “{0}”; look at its label again, or let the program choose")]
     UnknownSpot(String),
     /// That spot cannot be given.
     #[error("{label} cannot be given: {why}")]
@@ -134,7 +134,7 @@ pub enum CheckInError {
     #[error(transparent)]
     When(#[from] WhenError),
     /// A value that the tariff may ask is too long.
-    #[error("“{0}” is too long for a ticket: at most {1} characters")]
+    #[error("“{0}” is too long for a ticket: at most {1} characters; say it shorter")]
     TooLong(String, usize),
     /// The id belongs to something else.
     #[error("this operation id was used for something else; use a new one")]
@@ -155,6 +155,9 @@ pub fn check_in<B: Books>(desk: &mut Desk<'_, B>, request: &CheckIn) -> Result<C
     let done = desk.books.entries_of(request.op)?;
     if let Some(entry) = done.first() {
         let Fact::CheckedIn(fact) = &entry.fact else { return Err(CheckInError::OtherOperation) };
+        if !is_of_this_vehicle(request, fact, &entry.personal) {
+            return Err(CheckInError::OtherOperation);
+        }
         return outcome(desk, fact, entry.personal.plate().map(str::to_owned), entry.at, None);
     }
     desk.books.room_for_entries()?;
@@ -195,6 +198,14 @@ pub fn check_in<B: Books>(desk: &mut Desk<'_, B>, request: &CheckIn) -> Result<C
     let personal = typed.clone().map(|plate| Personal { plate: Some(plate) });
     desk.record(request.op, entered, fact.clone(), personal)?;
     outcome(desk, &fact, typed, entered, place.replaced)
+}
+
+/// Whether an entry done before is of the vehicle that is asked for now. A plate that was erased may be any.
+fn is_of_this_vehicle(request: &CheckIn, fact: &CheckedInFact, personal: &PersonalPart) -> bool {
+    let key = |plate: &str| Plate::parse(plate).map(|plate| plate.key().to_owned()).ok();
+    let is_its_plate =
+        *personal == PersonalPart::Erased || request.plate.as_deref().and_then(key) == personal.plate().and_then(key);
+    request.class == fact.class && is_its_plate
 }
 
 /// Which spot a vehicle would get now, and why. Nothing is done.

@@ -96,7 +96,7 @@ pub struct CheckedOut {
 #[derive(Debug, Error)]
 pub enum CheckOutError {
     /// Nobody inside.
-    #[error("no vehicle inside has {0}")]
+    #[error("no vehicle inside has {0}; look again, or find it by its ticket, plate or spot")]
     NotInside(String),
     /// Two vehicles with that plate.
     #[error("{0} vehicles with the plate {1} are inside: take the ticket or the spot instead")]
@@ -112,7 +112,9 @@ pub enum CheckOutError {
         stay: StayId,
     },
     /// Its stay is void.
-    #[error("the stay of this ticket was declared void; nothing was done")]
+    #[error(
+        "the stay of this ticket was declared void; nothing was done. A vehicle inside is found by its plate or spot"
+    )]
     Voided,
     /// A fee and no tender.
     #[error("{0} is due: say how it is paid (cash or card), or let the vehicle out with nil and a reason")]
@@ -132,7 +134,7 @@ pub enum CheckOutError {
         now: Money,
     },
     /// A reason is too long.
-    #[error("the reason is too long: at most {0} characters")]
+    #[error("the reason is too long: at most {0} characters; say it shorter")]
     TooLong(usize),
     /// The code is none.
     #[error(transparent)]
@@ -161,7 +163,7 @@ pub enum CheckOutError {
 pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result<CheckedOut, CheckOutError> {
     let done = desk.books.entries_of(request.op)?;
     if !done.is_empty() {
-        return answer_again(desk, &done);
+        return answer_again(desk, &request.who, &done);
     }
     let (stay, fate) = find_stay(desk, &request.who)?;
     let now = desk.source.now();
@@ -338,9 +340,23 @@ fn close_paid<B: Books>(
     outcome(desk, &entry, None)
 }
 
-fn answer_again<B: Books>(desk: &mut Desk<'_, B>, done: &[Entry]) -> Result<CheckedOut, CheckOutError> {
+fn answer_again<B: Books>(desk: &mut Desk<'_, B>, who: &Who, done: &[Entry]) -> Result<CheckedOut, CheckOutError> {
     let closing = done.iter().find(|entry| matches!(entry.fact, Fact::StayClosed(_)));
-    closing.ok_or(CheckOutError::OtherOperation).and_then(|entry| outcome(desk, entry, None))
+    let left = closing.ok_or(CheckOutError::OtherOperation).and_then(|entry| outcome(desk, entry, None))?;
+    if means(who, &left.stay) { Ok(left) } else { Err(CheckOutError::OtherOperation) }
+}
+
+/// Whether somebody means that stay. A plate that was erased may be any.
+fn means(who: &Who, stay: &Stay) -> bool {
+    match who {
+        Who::Ticket(text) => TicketCode::parse(text).is_ok_and(|code| code.as_str() == stay.ticket),
+        Who::Plate(text) => match &stay.plate {
+            Some(plate) => Plate::parse(text).is_ok_and(|typed| typed.is_same(plate)),
+            None => true,
+        },
+        Who::Spot(label) => stay.spots.iter().any(|spot| spot.label.to_lowercase() == label.trim().to_lowercase()),
+        Who::Stay(id, _) => *id == stay.id,
+    }
 }
 
 /// What a closed stay's entries say. `payment` saves looking for it.

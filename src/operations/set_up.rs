@@ -39,6 +39,9 @@ pub enum SetUpError {
     /// No name.
     #[error("a garage needs a name of 1 to 80 characters")]
     Name,
+    /// A name that no screen or paper can show.
+    #[error("the name of the garage has a tab, a line break or another control character in it: type it again")]
+    NameUnreadable,
     /// The booth's name.
     #[error("a booth's short name is one to four letters and digits, such as B1")]
     BoothCode,
@@ -55,7 +58,10 @@ pub fn set_up<B: Books>(desk: &mut Desk<'_, B>, request: &SetUp) -> Result<(), S
         Err(error) => return Err(error.into()),
     }
     let name = request.name.trim();
-    if name.is_empty() || name.chars().count() > 80 || name.chars().any(char::is_control) {
+    if name.chars().any(char::is_control) {
+        return Err(SetUpError::NameUnreadable);
+    }
+    if name.is_empty() || name.chars().count() > 80 {
         return Err(SetUpError::Name);
     }
     let code = &request.booth_code;

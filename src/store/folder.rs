@@ -54,7 +54,7 @@ impl Folder {
         refuse_long(path)?;
         if !path.is_dir() {
             return Err(if path.exists() {
-                BooksError::Folder(format!("“{}” is a file, not a data folder", path.display()))
+                not_a_folder(path)
             } else {
                 BooksError::Folder(format!(
                     "there is no data folder “{}”; make one with “parkhaus init”",
@@ -73,10 +73,17 @@ impl Folder {
     pub fn make(path: &Path) -> Result<Self, BooksError> {
         refuse_long(path)?;
         if path.exists() && !path.is_dir() {
-            return Err(BooksError::Folder(format!("“{}” is a file, not a data folder", path.display())));
+            return Err(not_a_folder(path));
         }
-        fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))?;
-        Self::open(path, Hold::Alone)
+        let made = fs::create_dir_all(path).map_err(|error| cannot_write(path, &error));
+        made.and_then(|()| Self::open(path, Hold::Alone)).map_err(|error| match error {
+            // Nobody stands at a barrier of a garage that is yet to be made.
+            BooksError::ReadOnly(why) => {
+                BooksError::Folder(format!("no garage can be made there: {why}; choose another folder"))
+            }
+            BooksError::Full => no_room(path),
+            other => other,
+        })
     }
 
     fn wait_for(&self, hold: Hold) -> Result<(), BooksError> {
@@ -194,6 +201,20 @@ fn cannot_write(path: &Path, error: &io::Error) -> BooksError {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => BooksError::Full,
         _ => BooksError::ReadOnly(format!("“{}”: {}", path.display(), io_words(error))),
     }
+}
+
+/// The disk has no room for a new garage.
+pub(super) fn no_room(path: &Path) -> BooksError {
+    BooksError::Folder(format!(
+        "the disk of “{}” has too little room: {} MiB are kept for the day it is full, and as much again must be free; \
+         free some space there, or choose a folder on another disk",
+        path.display(),
+        RESERVE_BYTES / 1024 / 1024
+    ))
+}
+
+fn not_a_folder(path: &Path) -> BooksError {
+    BooksError::Folder(format!("“{}” is a file, not a data folder; name the folder of the garage", path.display()))
 }
 
 fn refuse_long(path: &Path) -> Result<(), BooksError> {

@@ -13,7 +13,7 @@ use crate::domain::facility::Facility;
 use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::time::TimeZone;
 use crate::operations::ports::{BooksError, Machine};
-use crate::store::folder::{Folder, Hold};
+use crate::store::folder::{Folder, Hold, no_room};
 
 mod embedded {
     refinery::embed_migrations!("migrations/sqlite");
@@ -96,7 +96,7 @@ pub(super) fn make(path: &Path, machine: Machine) -> Result<SqliteStore, BooksEr
         remove(&file);
     }
     if !folder.keep_reserve() {
-        return Err(BooksError::Full);
+        return Err(no_room(path));
     }
     let connection = make_file(&file).inspect_err(|_unfinished| remove(&file))?;
     Ok(SqliteStore { connection, folder, machine, zone: TimeZone::utc(), cache: Cache::default() })
