@@ -42,7 +42,6 @@ pub(super) struct Tickets {
     /// Of the car AB 1, inside for two hours and a half.
     pub(super) car: String,
     /// Of a car inside without a plate for 90 minutes.
-    pub(super) no_plate: String,
     /// Of a car that left.
     pub(super) gone: String,
     /// One that was declared void.
@@ -72,7 +71,7 @@ impl Template {
         store.write(&actor(), |desk| -> Result<_, PublishError> { publish_tariff(desk, &tariff) }).unwrap();
         let car = came(&mut store, Some("AB 1"), "car", ago(150));
         came(&mut store, Some("OLD 1"), "car", ago(30 * 60));
-        let no_plate = came(&mut store, None, "car", ago(90));
+        came(&mut store, None, "car", ago(90));
         came(&mut store, Some("NEW 1"), "car", ago(1));
         came(&mut store, Some("MO 1"), "motorcycle", ago(120));
         let gone = came(&mut store, Some("GONE 1"), "car", ago(300));
@@ -83,7 +82,7 @@ impl Template {
         backup(&folder, &place.path().join("backup.sqlite"), store.machine().source.as_ref()).unwrap();
         drop(store);
         assert!(!folder.join("parkhaus.sqlite-wal").exists(), "everything lies in the one file");
-        let tickets = Tickets { car: car.ticket, no_plate: no_plate.ticket, gone: gone.ticket, void: mistake.ticket };
+        let tickets = Tickets { car: car.ticket, gone: gone.ticket, void: mistake.ticket };
         Self { before: Books::read(&folder), place, tickets }
     }
 }
