@@ -15,7 +15,7 @@ use crate::operations::ports::{BooksError, NoRandomness, UnknownZone};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::set_up::SetUpError;
 use crate::plan::{LayoutProblem, PlanError};
-use crate::replay::ReplayError;
+use crate::replay::{AckError, ReplayError};
 use crate::tariff_file::TariffFileError;
 
 /// What kind of end a command came to. The numbers are its exit codes, which scripts rely on.
@@ -182,8 +182,8 @@ impl From<PublishError> for Failure {
 impl From<ReplayError> for Failure {
     fn from(error: ReplayError) -> Self {
         let code = match &error {
-            ReplayError::File(_) | ReplayError::NoClasses => Code::Usage,
-            ReplayError::Ack(_) => Code::Fault,
+            ReplayError::File(_) | ReplayError::NoClasses | ReplayError::Ack(AckError::OtherFile(_)) => Code::Usage,
+            ReplayError::Ack(AckError::CannotWrite { .. }) => Code::Fault,
             ReplayError::Stopped { why, .. } | ReplayError::Books(why) => code_of_books(why),
         };
         Self::new(code, error.to_string())

@@ -12,7 +12,13 @@ use crate::machine::this_computer;
 use crate::operations::ports::BooksError;
 use crate::store::folder::{Folder, Hold};
 use crate::store::sqlite::SqliteStore;
-use crate::store::sqlite::verify::{self, Report};
+use crate::store::sqlite::verify::{self, Problem, Report};
+
+/// How many problems people are shown; programs get them all.
+const PROBLEMS_SHOWN: usize = 10;
+
+/// How much of each, in characters.
+const CHARS_SHOWN: usize = 140;
 
 /// Proves that the books agree, or lists where they do not.
 pub(in crate::cli) fn verify(args: &VerifyArgs) -> Result<Answer, Failure> {
@@ -20,17 +26,30 @@ pub(in crate::cli) fn verify(args: &VerifyArgs) -> Result<Answer, Failure> {
     if report.agrees() {
         return Ok(Answer { text: text(&report), json: json(&report) });
     }
-    let listed: Vec<String> =
-        report.problems.iter().map(|problem| format!("  {}: {}", problem.kind.code(), problem.what)).collect();
     Err(Failure {
         code: Code::Data,
         text: format!(
             "the books do not agree:\n{}\nKeep the folder as it is. Then restore a backup (parkhaus restore FILE), or begin \
              anew with what can be read (parkhaus new-epoch)",
-            listed.join("\n")
+            listed(&report.problems).join("\n")
         ),
         json: Some(json(&report)),
     })
+}
+
+/// The first problems, a line each, and how many more there are: what to do must not be cut off behind them.
+fn listed(problems: &[Problem]) -> Vec<String> {
+    let line = |problem: &Problem| {
+        let what: String = problem.what.chars().take(CHARS_SHOWN).collect();
+        let cut = if problem.what.chars().nth(CHARS_SHOWN).is_some() { "…" } else { "" };
+        format!("  {}: {what}{cut}", problem.kind.code())
+    };
+    let mut lines: Vec<String> = problems.iter().take(PROBLEMS_SHOWN).map(line).collect();
+    let more = problems.len().saturating_sub(PROBLEMS_SHOWN);
+    if more > 0 {
+        lines.push(format!("  … and {more} more; --json lists them all"));
+    }
+    lines
 }
 
 fn report(folder: &Path) -> Result<Report, Failure> {

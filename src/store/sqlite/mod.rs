@@ -10,6 +10,7 @@ mod journal;
 mod open;
 mod queries;
 mod rows;
+mod scratch;
 
 pub mod backup;
 pub mod board;

@@ -42,7 +42,7 @@ fn what_is_no_file_of_stays_is_refused_and_nothing_is_replayed() {
     garage.run(&format!("replay --stays {stays} --ack /tmp")).refused(1, "cannot be written");
     garage.run(&format!("replay --stays {stays} --ack {stays}")).done();
     let table = garage.file("table.csv", "entry,exit");
-    garage.run(&format!("replay --stays {stays} --ack {table}")).refused(1, "is no file of acknowledgements");
+    garage.run(&format!("replay --stays {stays} --ack {table}")).refused(2, "is no file of acknowledgements");
     assert_eq!(fs::read_to_string(&table).unwrap(), "entry,exit");
     assert_eq!(garage.run("verify --json").json()["stays"], 0);
 }

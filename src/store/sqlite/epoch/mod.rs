@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::backup::{failed, newest, sync};
 use super::errors::from_sqlite;
+use super::scratch::Scratch;
 use super::{Cache, SqliteBooks, journal, open, queries};
 use crate::domain::facility::{Facility, Layout};
 use crate::domain::ids::OpId;
@@ -36,7 +37,8 @@ pub struct Anew {
     pub lost: Vec<String>,
 }
 
-/// Begins a folder's books anew with what can be read of the present file: layout, tariffs and every vehicle inside.
+/// Begins a folder's books anew with what can be read of the present file: layout, tariffs and every vehicle inside. What the tables
+/// lack is taken from the journal.
 ///
 /// Where the layout cannot be read, that of the newest backup is taken, and said so. Refused while another process has the folder
 /// open, and where there is neither.
@@ -46,12 +48,10 @@ pub fn begin_anew(folder: &Path, reason: &str, machine: &Machine) -> Result<Anew
     if !file.exists() {
         return Err(BooksError::NoGarage);
     }
-    let mut salvage = Salvage::read(&file);
-    if salvage.garage.is_none()
-        && let Some(backup) = newest(folder.path())
-    {
-        salvage.take_layout_from(&backup);
-    }
+    let rebuilt = Scratch::rebuilt(&file, folder.path(), machine.source.as_ref());
+    let journal = rebuilt.as_ref().ok().and_then(|rebuilt| rebuilt.connect().ok());
+    let mut salvage = Salvage::read(&file, journal.as_ref(), newest(folder.path()).as_deref());
+    drop((journal, rebuilt));
     let Some((facility, layout)) = salvage.garage.take() else {
         return Err(BooksError::Damaged(
             "not even the layout can be read, and there is no backup in the folder; restore a backup from elsewhere"

@@ -1,6 +1,7 @@
 //! What can still be read of a damaged file.
 //!
-//! Tables are read from both ends until the damage, without their indexes, and what is missing is listed.
+//! Tables are read from both ends until the damage, without their indexes; what they lack is looked for among those that the
+//! journal makes; and what is missing is listed.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +12,7 @@ use super::super::errors::from_sqlite;
 use super::super::rows::{Id, coded, corners_from_bytes, get, id, maybe_id, size};
 use super::super::{journal, open, queries};
 use crate::domain::facility::{Condition, Facility, Layout, Spot};
-use crate::domain::ids::{SpotId, TariffId};
+use crate::domain::ids::{SpotId, StayId, TariffId};
 use crate::domain::journal::chain::{Head, NO_HASH};
 use crate::domain::journal::fact::{Flag, StayCarriedOver, TariffPublished};
 use crate::domain::stay::{Stay, StayState};
@@ -37,51 +38,94 @@ pub(super) struct Salvage {
     pub(super) head: Head,
     /// What could not be read, a line each.
     pub(super) lost: Vec<String>,
+    /// Every stay of which the tables tell whether it is inside.
+    told: BTreeSet<StayId>,
+    /// The spots of the vehicles inside.
+    spots_used: BTreeSet<SpotId>,
+    /// The keys of their plates.
+    plates_used: BTreeSet<String>,
 }
 
 impl Salvage {
-    /// Reads what there is. Never fails: what fails is listed.
-    pub(super) fn read(file: &Path) -> Self {
+    /// Reads what there is: in the damaged file, in the tables that its journal makes, where it can be read, and the layout also in a
+    /// backup. Never fails: what fails is listed.
+    pub(super) fn read(file: &Path, journal: Option<&Connection>, backup: Option<&Path>) -> Self {
         let mut salvage = Self {
             garage: None,
             tariffs: Vec::new(),
             stays: Vec::new(),
             head: Head { epoch: 1, seq: 0, hash: NO_HASH },
             lost: Vec::new(),
+            told: BTreeSet::new(),
+            spots_used: BTreeSet::new(),
+            plates_used: BTreeSet::new(),
         };
-        match open::connect_to_read(file) {
-            Ok(connection) => salvage.read_from(&connection),
-            Err(error) => salvage.lost.push(format!("the file cannot be opened: {error}")),
+        let tables = match open::connect_to_read(file) {
+            Ok(tables) => Some(tables),
+            Err(error) => {
+                salvage.lost.push(format!("the file cannot be opened: {}", why(error)));
+                None
+            }
+        };
+        if let Some(tables) = &tables {
+            salvage.read_head(tables);
+        }
+        salvage.find_layout(tables.as_ref(), journal, backup);
+        if let Some(tables) = &tables {
+            salvage.read_stays(tables);
+        }
+        if let Some(journal) = journal {
+            salvage.add_stays_of_journal(journal);
         }
         salvage
     }
 
-    fn read_from(&mut self, connection: &Connection) {
-        match journal::head(connection) {
+    fn read_head(&mut self, tables: &Connection) {
+        match journal::head(tables) {
             Ok(head) => self.head = head,
             Err(_damaged) => self.lost.push("the end of the journal cannot be read".to_owned()),
         }
-        self.read_garage(connection);
-        self.read_tariffs(connection);
-        self.read_stays(connection);
     }
 
-    /// Takes facility and layout, and tariffs if there are none, from a backup.
-    pub(super) fn take_layout_from(&mut self, backup: &Path) {
-        let Ok(connection) = open::connect_to_read(backup) else { return };
-        self.read_garage(&connection);
+    /// Takes layout and tariffs from the first that has them whole; else the layout that was read in part.
+    fn find_layout(&mut self, tables: Option<&Connection>, journal: Option<&Connection>, backup: Option<&Path>) {
+        let is_whole = tables.is_some_and(|tables| self.read_layout(tables));
+        if !is_whole && journal.is_some_and(|journal| self.read_layout(journal)) {
+            self.lost.push("the layout was taken from the journal".to_owned());
+        }
+        if self.garage.is_none()
+            && let Some(backup) = backup
+            && open::connect_to_read(backup).is_ok_and(|backup| self.read_layout(&backup))
+        {
+            let name = backup.file_name().unwrap_or_default().to_string_lossy();
+            self.lost.push(format!("the layout was taken from the backup {name}"));
+        }
+    }
+
+    /// Reads layout and tariffs. Says whether the layout is whole.
+    fn read_layout(&mut self, connection: &Connection) -> bool {
+        let is_whole = self.read_garage(connection);
         if self.tariffs.is_empty() {
-            self.read_tariffs(&connection);
+            self.read_tariffs(connection);
         }
-        if self.garage.is_some() {
-            self.lost.push(format!(
-                "the layout could not be read and was taken from the backup {}",
-                backup.file_name().unwrap_or_default().to_string_lossy()
-            ));
+        is_whole
+    }
+
+    fn add_stays_of_journal(&mut self, rebuilt: &Connection) {
+        let inside = queries::stays::all(rebuilt, "state IN ('open', 'paid') ORDER BY entered_ms, id", []);
+        for stay in inside.unwrap_or_default() {
+            if self.told.insert(stay.id) {
+                self.lost.push(format!(
+                    "ticket {} is missing from the tables and was carried over as the journal tells: look whether it is there",
+                    stay.ticket
+                ));
+                let carried = self.carry(&stay);
+                self.stays.push(carried);
+            }
         }
     }
 
-    fn read_garage(&mut self, connection: &Connection) {
+    fn read_garage(&mut self, connection: &Connection) -> bool {
         let read = || -> Result<(Facility, Layout), BooksError> {
             let facility = queries::facility::facility(connection)?.ok_or(BooksError::NoGarage)?;
             let garage = queries::facility::garage(connection, facility)?;
@@ -89,26 +133,31 @@ impl Salvage {
                 Layout { classes: garage.classes, zones: garage.zones, floors: garage.floors, spots: Vec::new() };
             Ok((garage.facility, layout))
         };
-        match read() {
-            Ok((facility, mut layout)) => {
-                let columns = "spot.id AS id, floor, label, size, zone, row, place, distance_mm, condition, corners";
-                let from = "FROM spot NOT INDEXED JOIN spot_outline ON spot_outline.spot = spot.id";
-                let mut seen = BTreeSet::new();
-                let complete = from_both_ends(connection, &format!("SELECT {columns} {from}"), "spot.id", |row| {
-                    let spot = spot(row)?;
-                    if seen.insert(spot.id) {
-                        layout.spots.push(spot);
-                    }
-                    Ok(())
-                });
-                if !complete {
-                    self.lost.push("some spots of the layout cannot be read".to_owned());
-                }
-                layout.spots.sort_by(|left, right| left.label.cmp(&right.label));
-                self.garage = (!layout.spots.is_empty()).then_some((facility, layout));
+        let (facility, mut layout) = match read() {
+            Ok(read) => read,
+            Err(error) => {
+                self.lost.push(format!("the layout cannot be read: {}", why(error)));
+                return false;
             }
-            Err(error) => self.lost.push(format!("the layout cannot be read: {error}")),
+        };
+        let columns = "spot.id AS id, floor, label, size, zone, row, place, distance_mm, condition, corners";
+        let from = "FROM spot NOT INDEXED JOIN spot_outline ON spot_outline.spot = spot.id";
+        let mut seen = BTreeSet::new();
+        let complete = from_both_ends(connection, &format!("SELECT {columns} {from}"), "spot.id", |row| {
+            let spot = spot(row)?;
+            if seen.insert(spot.id) {
+                layout.spots.push(spot);
+            }
+            Ok(())
+        });
+        if !complete {
+            self.lost.push("some spots of the layout cannot be read".to_owned());
         }
+        layout.spots.sort_by(|left, right| left.label.cmp(&right.label));
+        if !layout.spots.is_empty() {
+            self.garage = Some((facility, layout));
+        }
+        complete && !seen.is_empty()
     }
 
     fn read_tariffs(&mut self, connection: &Connection) {
@@ -138,20 +187,21 @@ impl Salvage {
     fn read_stays(&mut self, connection: &Connection) {
         let mut ids = BTreeSet::new();
         let mut unreadable = 0_u32;
+        let told = &mut self.told;
         let complete = from_both_ends(connection, "SELECT id, state FROM stay NOT INDEXED", "id", |row| {
+            let stay: StayId = id(row, "id")?;
             if coded(row, "state", StayState::from_code)?.is_inside() {
-                ids.insert(id::<crate::domain::ids::StayId>(row, "id")?);
+                ids.insert(stay);
+            } else {
+                told.insert(stay);
             }
             Ok(())
         });
-        let layout = self.garage.as_ref().map(|(_, layout)| layout.spots.as_slice()).unwrap_or_default();
-        let known: BTreeSet<SpotId> = layout.iter().map(|spot| spot.id).collect();
-        let mut spots_used: BTreeSet<SpotId> = BTreeSet::new();
-        let mut plates_used: BTreeSet<String> = BTreeSet::new();
         for stay in ids {
-            match queries::stays::by(connection, "id = ?1", [Id::from(stay)]) {
+            match queries::stays::by(connection, queries::stays::BY_ID, [Id::from(stay)]) {
                 Ok(Some(stay)) => {
-                    let carried = self.carry(&stay, &known, &mut spots_used, &mut plates_used);
+                    let carried = self.carry(&stay);
+                    self.told.insert(stay.id);
                     self.stays.push(carried);
                 }
                 Ok(None) | Err(_) => unreadable += 1,
@@ -164,16 +214,12 @@ impl Salvage {
         }
     }
 
-    fn carry(
-        &mut self,
-        stay: &Stay,
-        known: &BTreeSet<SpotId>,
-        spots_used: &mut BTreeSet<SpotId>,
-        plates_used: &mut BTreeSet<String>,
-    ) -> Carried {
+    fn carry(&mut self, stay: &Stay) -> Carried {
         let mut flags = stay.flags_with(&[Flag::CarriedOver]);
         let mut spots: Vec<SpotId> = stay.spots.iter().map(|spot| spot.id).collect();
-        if spots.iter().any(|spot| spots_used.contains(spot) || !known.contains(spot)) {
+        let layout = self.garage.as_ref().map(|(_, layout)| layout.spots.as_slice()).unwrap_or_default();
+        let is_known = |spot: &SpotId| layout.iter().any(|known| known.id == *spot);
+        if spots.iter().any(|spot| self.spots_used.contains(spot) || !is_known(spot)) {
             self.lost
                 .push(format!("the spot of ticket {} is not certain: it was carried over without one", stay.ticket));
             spots.clear();
@@ -181,12 +227,12 @@ impl Salvage {
         if spots.is_empty() {
             flags.push(Flag::Overflow);
         }
-        spots_used.extend(&spots);
+        self.spots_used.extend(&spots);
         if stay.state == StayState::Paid {
             self.lost.push(format!("ticket {} was paid and had not left: let it out without payment", stay.ticket));
         }
         if let Some(plate) = &stay.plate
-            && !plates_used.insert(plate.key().to_owned())
+            && !self.plates_used.insert(plate.key().to_owned())
         {
             flags.push(Flag::InsideAgain);
         }
@@ -205,6 +251,15 @@ impl Salvage {
                 flags,
             },
         }
+    }
+}
+
+/// What is wrong, without what to do about it: that is being done.
+fn why(error: BooksError) -> String {
+    match error {
+        BooksError::Damaged(why) => why,
+        BooksError::NoGarage => "it is gone".to_owned(),
+        other => other.to_string(),
     }
 }
 

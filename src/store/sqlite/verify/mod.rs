@@ -7,12 +7,13 @@ mod rules;
 mod walk;
 
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::errors::from_sqlite;
+use super::scratch::Scratch;
 use super::{changes, journal, open};
 use crate::domain::journal::chain::{ChainOwner, Head, hex};
 use crate::domain::projection;
@@ -127,28 +128,6 @@ pub fn verify_file(file: &Path, scratch: &Path, source: &dyn Source) -> Result<R
         Err(error) => return Err(error),
     }
     Ok(report)
-}
-
-/// A file that is removed when it is no longer needed.
-struct Scratch {
-    file: PathBuf,
-}
-
-impl Scratch {
-    fn new(folder: &Path, source: &dyn Source) -> Self {
-        Self { file: folder.join(format!("verify-{}.tmp", source.id())) }
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        for end in ["", "-wal", "-shm", "-journal"] {
-            let mut name = self.file.clone().into_os_string();
-            name.push(end);
-            // A file that was never made need not go.
-            drop(std::fs::remove_file(PathBuf::from(name)));
-        }
-    }
 }
 
 fn check(live: &Connection, target: &Connection, report: &mut Report) -> Result<(), BooksError> {
