@@ -7,6 +7,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::command::RequestId;
+use super::settings::{Monitor, SettingsError, SettingsRead};
 use super::widgets::floor_map::FloorPlan;
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, SpotId};
@@ -24,6 +25,7 @@ use crate::operations::find::{FindError, FoundBy};
 use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::set_up::SetUpError;
+use crate::operations::void::VoidError;
 use crate::paper::{Bitmap, PaperError};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::store::sqlite::backup::{Kept, Restored};
@@ -65,6 +67,41 @@ pub enum Answer {
     BackupsKept(Box<Result<Kept, BooksError>>),
     /// Of the full check: what does not agree.
     Verified(Box<Result<Vec<String>, BooksError>>),
+    /// Of reading the window's settings, with the monitors that say how large they are.
+    SettingsRead(Box<SettingsRead>, Vec<Monitor>),
+    /// Of saving them.
+    SettingsSaved(Result<(), SettingsError>),
+    /// Of noting that the window is at work.
+    Began(LastRun),
+    /// Of noting that it is closed.
+    Ended,
+    /// Of asking what this window recorded last.
+    LastDone(Box<Result<Option<LastDone>, BooksError>>),
+    /// Of declaring it void.
+    LastVoided(Box<Result<(), VoidError>>),
+}
+
+/// How the run before ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastRun {
+    /// It was closed.
+    Closed,
+    /// It was cut off.
+    CutOff,
+}
+
+/// What this window recorded last.
+#[derive(Debug)]
+pub enum LastDone {
+    /// A vehicle came in, and is still inside.
+    In {
+        /// What was recorded.
+        made: Box<TicketMade>,
+        /// The operation that would declare it void.
+        void: OpId,
+    },
+    /// A vehicle left.
+    Out(Box<Stay>),
 }
 
 /// Something nobody asked for.

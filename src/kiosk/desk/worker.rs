@@ -8,8 +8,9 @@ use super::clerk::Clerk;
 use super::files::{self, Dialogs};
 use super::threads::Outbox;
 use super::watcher::Watcher;
+use super::window;
 use crate::domain::ids::SpotId;
-use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId};
+use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId, WindowCommand};
 use crate::kiosk::reply::{Answer, News};
 use crate::operations::ports::{BooksError, Machine};
 
@@ -42,6 +43,7 @@ pub(super) fn write(
                 Answer::Opened(outcome) if outcome.is_ok() => Some(ToWatcher::Open),
                 Answer::CheckedIn(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
                 Answer::CheckedOut(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
+                Answer::LastVoided(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
                 _ => None,
             };
             // First the answer: whoever asked for the books hears that they are open before hearing what is in them.
@@ -78,6 +80,20 @@ pub(super) fn watch(folder: &Path, commands: &Receiver<ToWatcher>, outbox: &Outb
             (Ok(ToWatcher::Written) | Err(RecvTimeoutError::Timeout), Some(open)) => open.look(&mut tell),
             (Ok(ToWatcher::Written) | Err(RecvTimeoutError::Timeout), None) => {}
             (Err(RecvTimeoutError::Disconnected), _) => return,
+        }
+    }
+}
+
+/// The one for the window's own files. Of settings that were changed several times meanwhile, the last are saved.
+pub(super) fn keep_window(folder: &Path, commands: &Receiver<(RequestId, WindowCommand)>, outbox: &Outbox) {
+    while let Ok(first) = commands.recv() {
+        let mut waiting = std::iter::once(first).chain(commands.try_iter()).peekable();
+        while let Some((id, command)) = waiting.next() {
+            let next_saves = matches!(waiting.peek(), Some((_, WindowCommand::SaveSettings(_))));
+            if matches!(command, WindowCommand::SaveSettings(_)) && next_saves {
+                continue;
+            }
+            outbox.answer(id, window::serve(&command, folder));
         }
     }
 }

@@ -227,6 +227,24 @@ pub(super) fn entry(connection: &Connection, (epoch, seq): (u32, i64)) -> Result
     }
 }
 
+/// How far back the last entry of somebody is looked for.
+const NOT_LONG_AGO: u32 = 1_000;
+
+/// The last entry of an actor that let a vehicle in or out, if it is not long ago.
+pub(super) fn last_movement_of(connection: &Connection, actor: &Actor) -> Result<Option<Entry>, BooksError> {
+    let mut select = connection
+        .prepare(&format!(
+            "SELECT {COLUMNS} FROM (SELECT {COLUMNS} FROM journal ORDER BY epoch DESC, seq DESC LIMIT {NOT_LONG_AGO})
+             WHERE actor = ?1 AND kind IN ('checked_in', 'stay_closed') ORDER BY epoch DESC, seq DESC LIMIT 1"
+        ))
+        .map_err(from_sqlite)?;
+    let mut rows = select.query([actor.name()]).map_err(from_sqlite)?;
+    match rows.next().map_err(from_sqlite)? {
+        Some(row) => Ok(Some(read(connection, stored(row)?)?)),
+        None => Ok(None),
+    }
+}
+
 /// Walks over all entries in order, as stored.
 pub(super) fn each(
     connection: &Connection,

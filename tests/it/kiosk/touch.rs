@@ -2,19 +2,11 @@
 
 use eframe::egui::{Key, Vec2};
 use parkhaus::kiosk::input::keyboard::{self, Letters, Opens};
-use parkhaus::plan;
 
-use super::booth::{Booth, FIELD};
+use super::booth::FIELD;
+use super::small_garage;
 
 const HIDE: &str = "Hide the keyboard";
-
-fn small_garage() -> Booth {
-    let mut series = 0;
-    Booth::of(plan::grid(40, || {
-        series += 1;
-        uuid::Uuid::from_u128(series)
-    }))
-}
 
 #[test]
 fn a_whole_check_in_and_check_out_by_touch_alone() {

@@ -269,9 +269,12 @@ impl Recogniser {
         const IDLE: f64 = 5.0;
         let count = self.run.0.len();
         let Some(first) = self.run.0.first() else { return false };
-        let frame = first.at - first.since;
+        let whole = self.last - first.since;
+        // Those that came after the first frame came since it began, however long nothing had come before.
         let after_it = self.run.0.iter().filter(|held| held.at > first.at).count();
-        let is_sure = frame <= seconds_for(count, self.gap()) || frame > IDLE || after_it >= 3;
+        let is_sure = whole <= seconds_for(count, self.gap())
+            || first.at - first.since > IDLE
+            || (after_it >= 3 && self.last - first.at <= seconds_for(after_it, self.gap()));
         is_sure && self.is_fast_so_far()
     }
 
