@@ -88,6 +88,7 @@ const fn code_of_books(error: &BooksError) -> Code {
             Code::Data
         }
         BooksError::NotCopied { .. }
+        | BooksError::NotMade { .. }
         | BooksError::NearlyFull
         | BooksError::Full
         | BooksError::ReadOnly(_)
