@@ -158,7 +158,8 @@ impl From<SetUpError> for Failure {
     fn from(error: SetUpError) -> Self {
         match error {
             SetUpError::Books(error) => error.into(),
-            SetUpError::AlreadySetUp(_) | SetUpError::Name | SetUpError::NameUnreadable | SetUpError::BoothCode => {
+            SetUpError::Name => Self::usage(format!("{error}: type another")),
+            SetUpError::AlreadySetUp(_) | SetUpError::NameUnreadable | SetUpError::BoothCode => {
                 Self::usage(error.to_string())
             }
         }

@@ -37,7 +37,7 @@ pub enum SetUpError {
     #[error("this data folder already holds the garage “{0}”")]
     AlreadySetUp(String),
     /// No name.
-    #[error("a garage needs a name of 1 to 80 characters: type another")]
+    #[error("a garage needs a name of 1 to 80 characters")]
     Name,
     /// A name that no screen or paper can show.
     #[error("the name of the garage has a tab, a line break or another control character in it: type it again")]
