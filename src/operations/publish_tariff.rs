@@ -69,10 +69,8 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
         });
     }
     if parsed.currency() != facility.currency {
-        return Err(PublishError::OtherCurrency {
-            tariff: described(parsed.currency()),
-            facility: described(facility.currency),
-        });
+        let [tariff, facility] = told_apart(parsed.currency(), facility.currency);
+        return Err(PublishError::OtherCurrency { tariff, facility });
     }
     if let Some(entry) = desk.books.entries_of(request.op)?.first()
         && let crate::domain::journal::fact::Fact::TariffPublished(fact) = &entry.fact
@@ -90,7 +88,14 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
     Ok(Published { tariff: fact.tariff, name: fact.name })
 }
 
-/// A currency with its decimals: two may share a code and differ in these.
-fn described(currency: Currency) -> String {
-    format!("{} with {} decimals", currency.code(), currency.decimals())
+/// Two currencies by their codes, or by their decimals where they share the code.
+fn told_apart(one: Currency, other: Currency) -> [String; 2] {
+    let same_code = one.code() == other.code();
+    [one, other].map(|currency| {
+        if same_code {
+            format!("{} with {} decimals", currency.code(), currency.decimals())
+        } else {
+            currency.code().to_owned()
+        }
+    })
 }
