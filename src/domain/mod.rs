@@ -23,6 +23,7 @@ pub mod plate;
 pub mod projection;
 pub mod quote;
 pub mod receipt;
+pub mod spot_condition;
 pub mod stay;
 pub mod tariff;
 pub mod ticket;

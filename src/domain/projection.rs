@@ -40,6 +40,10 @@ pub enum Change<'a> {
         read: i64,
         /// Its condition from now on.
         condition: Condition,
+        /// Why; nothing for a spot that is in service.
+        reason: Option<&'a str>,
+        /// Until when, ms since 1970.
+        until_ms: Option<i64>,
     },
     /// A tariff, and the entry that published it.
     TariffAdded(&'a TariffPublished, (u32, i64)),
@@ -146,6 +150,8 @@ pub enum StayChange<'a> {
         at: Instant,
         /// Why.
         reason: &'a str,
+        /// What is unusual about that.
+        more: Option<Flag>,
     },
     /// Its personal data is gone.
     Erased,
@@ -165,7 +171,14 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         }
         Fact::SpotsLaidOut(fact) => fact.spots.iter().map(|spot| Change::SpotAdded(fact.floor, spot)).collect(),
         Fact::SpotConditionSet(fact) => {
-            vec![Change::SpotConditionSet { spot: fact.spot, read: fact.read, condition: fact.condition }]
+            let is_held = fact.condition != Condition::InService;
+            vec![Change::SpotConditionSet {
+                spot: fact.spot,
+                read: fact.read,
+                condition: fact.condition,
+                reason: is_held.then_some(&fact.reason),
+                until_ms: fact.until_ms.filter(|_| is_held),
+            }]
         }
         Fact::TariffPublished(fact) => vec![Change::TariffAdded(fact, place)],
         Fact::CheckedIn(fact) => opened(
@@ -224,7 +237,7 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
             Change::StayChanged {
                 stay: fact.stay,
                 read: fact.read,
-                to: StayChange::Voided { at, reason: &fact.reason },
+                to: StayChange::Voided { at, reason: &fact.reason, more: fact.unusual() },
             },
             Change::SpotsReleased { stay: fact.stay, at },
         ],

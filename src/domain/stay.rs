@@ -7,8 +7,8 @@ use thiserror::Error;
 use super::facility::{ClassCode, Need};
 use super::ids::{PaymentId, SpotId, StayId, TariffId};
 use super::journal::fact::{
-    AtEntry, Flag, PaymentTaken, PricedLine, StayClosed, StayCorrected, StayErased, StayMoved, StayVoided, TakenLine,
-    TicketFate,
+    Approval, AtEntry, Flag, PaymentTaken, PricedLine, StayClosed, StayCorrected, StayErased, StayMoved, StayVoided,
+    TakenLine, TicketFate,
 };
 use super::money::Money;
 use super::plate::Plate;
@@ -243,13 +243,13 @@ impl Stay {
     }
 
     /// Declares an unpaid stay void: a ticket drawn by mistake.
-    pub fn void(&self, reason: &str) -> Result<StayVoided, StayError> {
+    pub fn void(&self, reason: &str, approval: Approval) -> Result<StayVoided, StayError> {
         self.unpaid()?;
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(StayError::ReasonMissing);
         }
-        Ok(StayVoided { stay: self.id, read: self.version, reason: reason.to_owned() })
+        Ok(StayVoided { stay: self.id, read: self.version, reason: reason.to_owned(), approval: Some(approval) })
     }
 
     /// Erases the personal data of a stay that has ended.

@@ -186,7 +186,10 @@ pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result
         return close_paid(desk, request.op, &stay, fate, exit, &flags);
     }
     let (quote, tariff) = price(desk, request, &stay, exit, reason.is_some(), &mut flags)?;
-    check_shown(desk, request.shown, &stay, &quote, now)?;
+    // What a person fixed, because the tariff has no price, holds however long ago it was: there is none to compare it with.
+    if !flags.contains(&Flag::PricedByHand) {
+        check_shown(desk, request.shown, &stay, &quote, now)?;
+    }
     let settlement = settle(desk, request, quote.amount(), reason.is_some(), &mut flags)?;
     let payment = PaymentId::new(desk.source.id());
     let fact = stay.pay(Settling {

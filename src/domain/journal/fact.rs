@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Actor;
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
 use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, SpotId, StayId, TariffId, ZoneId};
@@ -187,6 +188,9 @@ pub struct SpotConditionSet {
     pub condition: Condition,
     /// Why.
     pub reason: String,
+    /// Until when, ms since 1970; none until somebody opens it.
+    #[serde(default)]
+    pub until_ms: Option<i64>,
 }
 
 /// A version of the price rules was published.
@@ -239,11 +243,15 @@ pub enum Flag {
     LetOutUnpaid,
     /// It was carried over from a damaged file.
     CarriedOver,
+    /// Its exit was undone, and nobody approved that.
+    ExitUndone,
+    /// It was declared void later than its own attendant may by himself, and nobody approved that.
+    VoidUnapproved,
 }
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Overflow,
         Self::ChosenByHand,
         Self::InsideAgain,
@@ -253,6 +261,8 @@ impl Flag {
         Self::PricedByHand,
         Self::LetOutUnpaid,
         Self::CarriedOver,
+        Self::ExitUndone,
+        Self::VoidUnapproved,
     ];
 
     /// Its name in tables and files.
@@ -267,7 +277,24 @@ impl Flag {
             Self::PricedByHand => "priced_by_hand",
             Self::LetOutUnpaid => "let_out_unpaid",
             Self::CarriedOver => "carried_over",
+            Self::ExitUndone => "exit_undone",
+            Self::VoidUnapproved => "void_unapproved",
         }
+    }
+
+    /// Whether somebody must look at a stay for it. A spot chosen by hand is daily business; that there was no spot matters as long as
+    /// the vehicle stands without one.
+    const fn is_matter(self, is_inside: bool) -> bool {
+        match self {
+            Self::ChosenByHand => false,
+            Self::Overflow => is_inside,
+            _ => true,
+        }
+    }
+
+    /// Those of a stay's flags that somebody must look at.
+    pub fn matters(flags: &[Self], is_inside: bool) -> Vec<Self> {
+        flags.iter().copied().filter(|flag| flag.is_matter(is_inside)).collect()
     }
 
     /// The flag of that name.
@@ -434,6 +461,31 @@ pub struct StayVoided {
     pub read: i64,
     /// Why.
     pub reason: String,
+    /// Who allowed it. Entries of the first version do not say.
+    #[serde(default)]
+    pub approval: Option<Approval>,
+}
+
+impl StayVoided {
+    /// What somebody must look at, because nobody approved it.
+    pub const fn unusual(&self) -> Option<Flag> {
+        match self.approval {
+            Some(Approval::Missing) => Some(Flag::VoidUnapproved),
+            _ => None,
+        }
+    }
+}
+
+/// Who allowed what is not everybody's to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approval {
+    /// It needed none: one's own entry, at once.
+    NotNeeded,
+    /// Somebody who may.
+    By(Actor),
+    /// Nobody yet: it goes to the exceptions.
+    Missing,
 }
 
 /// The personal data of a stay was erased: its key is gone.

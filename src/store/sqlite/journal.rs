@@ -136,14 +136,15 @@ fn key_for(connection: &Connection, stay: StayId, source: &dyn Source) -> Result
     let mut key = [0; KEY_BYTES];
     source.random(&mut key)?;
     let mut insert =
-        connection.prepare_cached("INSERT INTO stay_key (stay, key) VALUES (?1, ?2)").map_err(from_sqlite)?;
+        connection.prepare_cached("INSERT INTO personal_key (subject, key) VALUES (?1, ?2)").map_err(from_sqlite)?;
     insert.execute(params![Id::from(stay), key]).map_err(from_sqlite)?;
     Ok(key)
 }
 
 /// The key of a stay, unless it is erased.
 pub(super) fn key_of(connection: &Connection, stay: StayId) -> Result<Option<[u8; KEY_BYTES]>, BooksError> {
-    let mut select = connection.prepare_cached("SELECT key FROM stay_key WHERE stay = ?1").map_err(from_sqlite)?;
+    let mut select =
+        connection.prepare_cached("SELECT key FROM personal_key WHERE subject = ?1").map_err(from_sqlite)?;
     select.query_row([Id::from(stay)], |row| row.get(0)).optional().map_err(from_sqlite)
 }
 

@@ -147,6 +147,8 @@ fn detail(held_by: Option<StayId>) -> SpotDetail {
         size: SizeCode::new("bus"),
         zone: None,
         condition: Condition::InService,
+        reason: None,
+        until: None,
         held_by,
         version: 1,
     };

@@ -7,7 +7,7 @@ use crate::operations::ports::BooksError;
 use crate::store::sqlite::errors::from_sqlite;
 
 /// Each rule as a question whose answer is empty in sound books: what is wrong, one line a row.
-const RULES: [(ProblemKind, &str); 13] = [
+const RULES: [(ProblemKind, &str); 14] = [
     (
         ProblemKind::Spots,
         "SELECT 'spot ' || spot.label || ' is held by ' || count(DISTINCT stay_spot.stay) || ' stays'
@@ -31,6 +31,15 @@ const RULES: [(ProblemKind, &str); 13] = [
         "SELECT 'spot ' || label || ' is marked ' || iif(taken, 'taken', 'free') || ', its stays say otherwise'
          FROM main.spot WHERE taken <> EXISTS (
              SELECT 1 FROM main.stay_spot WHERE stay_spot.spot = spot.id AND released_ms IS NULL)",
+    ),
+    (
+        ProblemKind::Spots,
+        "SELECT 'floor ' || floor.label || ' is said to have ' || capacity.taken || ' of ' || capacity.spots || ' ' || capacity.size
+             || ' spots taken, its spots say otherwise'
+         FROM main.floor_capacity AS capacity JOIN main.floor ON floor.id = capacity.floor
+         WHERE (capacity.spots, capacity.taken) IS NOT (
+             SELECT sum(condition = 'in_service'), sum(taken = 1 AND condition = 'in_service') FROM main.spot
+             WHERE spot.size = capacity.size AND coalesce(spot.zone, x'') = capacity.zone AND spot.floor = capacity.floor)",
     ),
     (
         ProblemKind::Money,

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use parkhaus::domain::facility::{ClassCode, Need};
+use parkhaus::domain::facility::{ClassCode, Condition, Need};
 use parkhaus::domain::ids::{OpId, StayId};
 use parkhaus::domain::journal::fact::{AtEntry, TicketFate};
 use parkhaus::domain::money::{Currency, Money};
 use parkhaus::domain::payment::Tender;
+use parkhaus::domain::spot_condition::ConditionError;
 use parkhaus::domain::stay::StayError;
 use parkhaus::domain::time::{Instant, from_ms, to_ms};
 use parkhaus::operations::check_in::{CheckIn, CheckInError, SpotChoice, Suggestion, WhenFull, check_in, suggest};
@@ -18,10 +19,11 @@ use parkhaus::operations::move_stay::{MoveError, MoveStay, move_stay};
 use parkhaus::operations::ports::{Books as _, BooksError, Source as _};
 use parkhaus::operations::publish_tariff::{PublishTariff, publish_tariff};
 use parkhaus::operations::quote::quote;
+use parkhaus::operations::spot_condition::{SetSpotCondition, SpotConditionError, set_spot_condition};
 use parkhaus::operations::void::{Void, VoidError, void};
 use parkhaus::store::sqlite::SqliteStore;
 use parkhaus::store::sqlite::board::{BoardReader, SpotState};
-use parkhaus::store::sqlite::status::totals;
+use parkhaus::store::sqlite::status::{status, totals};
 use parkhaus::store::sqlite::verify::verify;
 use proptest::sample::Index;
 
@@ -36,6 +38,7 @@ enum Asked {
     Out(CheckOut),
     Move(MoveStay),
     Correct(Correct),
+    Hold(SetSpotCondition),
     Void(Void),
     Erase(Erase),
     Publish(PublishTariff),
@@ -77,6 +80,7 @@ impl Booth {
 
     /// Does one step on both and compares what they say.
     pub(super) fn step(&mut self, step: &Step) {
+        self.model.now_ms = self.now_ms();
         match step {
             Step::Enter { .. } => self.enter(step),
             Step::Leave { key, tender, given, by_hand, has_reason, time } => {
@@ -89,6 +93,9 @@ impl Booth {
             Step::Move { stay, spot } => self.move_on(*stay, *spot),
             Step::Correct { stay, plate, class, entered, has_reason } => {
                 self.correct(*stay, *plate, *class, *entered, *has_reason);
+            }
+            Step::Hold { spot, condition, minutes, has_reason } => {
+                self.hold(*spot, *condition, *minutes, *has_reason);
             }
             Step::Void { stay, has_reason } => self.void(*stay, *has_reason),
             Step::Erase { stay, has_reason } => self.erase(*stay, *has_reason),
@@ -142,6 +149,7 @@ impl Booth {
         assert_eq!(said, expected, "{asked:?}");
         if let Said::In(spots) = &said {
             let (id, ticket) = self.newest();
+            self.model.end_holds();
             self.model.stays.push(Stay {
                 id,
                 ticket,
@@ -236,12 +244,10 @@ impl Booth {
         let asked = Asked::Out(self.exit(who, settle, When::Now, Some(shown)));
         let now_ms = self.now_ms();
         let outcome = self.model.by_ticket(on_screen.stay).and_then(|stay| {
-            // A class put right meanwhile may have no price; a fee of before is then none.
-            if self.model.price(stay, now_ms).is_none() && tender != Some(Tender::Nil) {
-                return Err("no price");
-            }
-            if !self.model.still_holds(on_screen, now_ms) {
-                return Err(if self.model.price(stay, now_ms).is_none() { "no price" } else { "no longer holds" });
+            // A class put right meanwhile may have no price: nobody can be held to a fee of before, and an exit is never stopped.
+            let is_priced = self.model.price(stay, now_ms).is_some();
+            if is_priced && !self.model.still_holds(on_screen, now_ms) {
+                return Err("no longer holds");
             }
             Ok((stay, self.model.settle(stay, on_screen.exit_ms, settle)?))
         });
@@ -274,6 +280,7 @@ impl Booth {
         let said = self.ask(&asked);
         assert_eq!(said, done_or(&outcome), "{asked:?}");
         if let Ok(spots) = outcome {
+            self.model.end_holds();
             let stay = &mut self.model.stays[place];
             stay.spots = spots;
             stay.version += 1;
@@ -325,10 +332,26 @@ impl Booth {
         self.keep(asked, said);
     }
 
+    fn hold(&mut self, spot: usize, condition: Condition, minutes: Option<i64>, has_reason: bool) {
+        let until_ms = minutes.map(|minutes| self.now_ms() + minutes * 60_000);
+        let asked = Asked::Hold(SetSpotCondition {
+            op: self.op(),
+            spot: label(spot),
+            condition,
+            reason: reason(has_reason),
+            until: until_ms.map(at),
+        });
+        let outcome = self.model.hold(spot, condition, until_ms, has_reason);
+        let said = self.ask(&asked);
+        assert_eq!(said, done_or(&outcome), "{asked:?}");
+        self.keep(asked, said);
+    }
+
     fn void(&mut self, index: Index, has_reason: bool) {
         let Some(place) = self.pick(index) else { return };
         let outcome = self.model.by_ticket(place).and_then(|_inside| needs_reason(has_reason));
-        let request = Void { op: self.op(), stay: self.model.stays[place].id, reason: reason(has_reason) };
+        let request =
+            Void { op: self.op(), stay: self.model.stays[place].id, reason: reason(has_reason), approved_by: None };
         let asked = Asked::Void(request);
         let said = self.ask(&asked);
         assert_eq!(said, done_or(&outcome), "{asked:?}");
@@ -414,7 +437,8 @@ impl Booth {
 
         let (_, states) = board.states().unwrap();
         let taken = states.iter().filter(|(_, state)| *state == SpotState::Taken).count();
-        assert_eq!(taken, (1..=SPOTS).filter(|&spot| !self.model.is_free(spot)).count());
+        assert_eq!(taken, (1..=SPOTS).filter(|&spot| self.model.is_taken(spot)).count());
+        self.holds_agree(&board);
         let overflow = self.model.inside().filter(|stay| stay.spots.is_empty()).count();
         assert_eq!(board.status().unwrap().overflow, overflow as u64);
 
@@ -427,6 +451,27 @@ impl Booth {
             })
             .unwrap();
         assert_eq!(sums, (self.model.fees, self.model.receipts, self.model.receipts));
+    }
+
+    /// What is held, why and until when; and the counts of it.
+    fn holds_agree(&mut self, board: &BoardReader) {
+        self.model.now_ms = self.now_ms();
+        let now = self.clock.now();
+        for spot in board.layout().unwrap().spots {
+            let number = number(&spot.label);
+            let facts = board.spot(spot.id).unwrap().unwrap().spot;
+            assert_eq!(facts.condition_at(now), self.model.condition(number), "{}", spot.label);
+            let held = (facts.condition != Condition::InService).then(|| (facts.condition, facts.until.map(to_ms)));
+            assert_eq!(held, self.model.holds.get(&number).copied(), "{}", spot.label);
+            assert_eq!(facts.reason.is_some(), held.is_some(), "{}", spot.label);
+        }
+        let counted = |condition: Condition| {
+            let standing = |spot: &usize| !self.model.is_taken(*spot) && self.model.condition(*spot) == condition;
+            (1..=SPOTS).filter(standing).count() as u64
+        };
+        let (reserved, out_of_service) = (counted(Condition::Reserved), counted(Condition::OutOfService));
+        let floor = &status(self.store()).unwrap().floors[0];
+        assert_eq!((floor.reserved, floor.out_of_service), (reserved, out_of_service));
     }
 
     fn best(&self, class: &str, needs: Option<&str>) -> Result<Vec<usize>, &'static str> {
@@ -496,6 +541,16 @@ impl Booth {
                     CorrectError::PlateInside(_) => "plate inside",
                     CorrectError::InTheFuture => "in the future",
                     CorrectError::Stay(error) => refused_stay(error),
+                    other => panic!("{other}"),
+                })
+            }
+            Asked::Hold(request) => {
+                said(store.write(&actor(), |desk| set_spot_condition(desk, request)), |error| match error {
+                    SpotConditionError::UnknownSpot(_) => "no such spot",
+                    SpotConditionError::Condition(ConditionError::ReasonMissing) => "reason missing",
+                    SpotConditionError::Condition(ConditionError::EndIsPast) => "end is past",
+                    SpotConditionError::Condition(ConditionError::EndOfOpening) => "end of opening",
+                    SpotConditionError::Condition(ConditionError::AlreadyOpen) => "already open",
                     other => panic!("{other}"),
                 })
             }

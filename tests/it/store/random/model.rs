@@ -1,5 +1,8 @@
 //! The garage as a list of stays and a sum of money: what the books must agree with, written without looking at how they do it.
 
+use std::collections::BTreeMap;
+
+use parkhaus::domain::facility::Condition;
 use parkhaus::domain::ids::StayId;
 use parkhaus::domain::payment::Tender;
 use parkhaus::operations::check_out::LEAVING_TOLERANCE_MINUTES;
@@ -72,6 +75,10 @@ pub(super) struct Model {
     pub(super) stays: Vec<Stay>,
     /// From when, and cents for each hour begun, in the order of publication.
     pub(super) tariffs: Vec<(i64, i64)>,
+    /// What the booth's clock says.
+    pub(super) now_ms: i64,
+    /// Spots that are held, and until when.
+    pub(super) holds: BTreeMap<usize, (Condition, Option<i64>)>,
     pub(super) receipts: i64,
     /// Cash kept and cards charged, in cents.
     pub(super) revenue: i64,
@@ -100,8 +107,51 @@ fn kind(spot: usize) -> (&'static str, bool) {
 }
 
 impl Model {
+    /// Whether the program may give it out.
     pub(super) fn is_free(&self, spot: usize) -> bool {
-        self.inside().all(|stay| !stay.spots.contains(&spot))
+        !self.is_taken(spot) && self.condition(spot) == Condition::InService
+    }
+
+    pub(super) fn is_taken(&self, spot: usize) -> bool {
+        self.inside().any(|stay| stay.spots.contains(&spot))
+    }
+
+    pub(super) fn condition(&self, spot: usize) -> Condition {
+        match self.holds.get(&spot) {
+            Some((condition, until)) if until.is_none_or(|until| until > self.now_ms) => *condition,
+            _ => Condition::InService,
+        }
+    }
+
+    /// A spot was given out: what is over by now is opened for good, also if the clock goes back after that.
+    pub(super) fn end_holds(&mut self) {
+        let now_ms = self.now_ms;
+        self.holds.retain(|_, (_, until)| until.is_none_or(|until| until > now_ms));
+    }
+
+    /// Closes, keeps or opens a spot.
+    pub(super) fn hold(
+        &mut self,
+        spot: usize,
+        condition: Condition,
+        until_ms: Option<i64>,
+        has_reason: bool,
+    ) -> Result<(), &'static str> {
+        if !(1..=SPOTS).contains(&spot) {
+            return Err("no such spot");
+        }
+        if !has_reason {
+            return Err("reason missing");
+        }
+        let is_open = self.condition(spot) == Condition::InService;
+        match (condition, until_ms) {
+            (Condition::InService, Some(_)) => return Err("end of opening"),
+            (Condition::InService, None) if is_open => return Err("already open"),
+            (Condition::InService, None) => drop(self.holds.remove(&spot)),
+            (_, Some(until_ms)) if until_ms <= self.now_ms => return Err("end is past"),
+            _ => drop(self.holds.insert(spot, (condition, until_ms))),
+        }
+        Ok(())
     }
 
     pub(super) fn inside(&self) -> impl Iterator<Item = &Stay> {
@@ -138,7 +188,7 @@ impl Model {
     /// Why a spot chosen by its number cannot be given.
     pub(super) fn refuses(&self, spot: usize) -> Option<&'static str> {
         match spot {
-            1..=SPOTS if self.is_free(spot) => None,
+            1..=SPOTS if !self.is_taken(spot) && self.condition(spot) != Condition::OutOfService => None,
             1..=SPOTS => Some("spot refused"),
             _ => Some("no such spot"),
         }
