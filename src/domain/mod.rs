@@ -28,3 +28,4 @@ pub mod stay;
 pub mod tariff;
 pub mod ticket;
 pub mod time;
+pub mod undo;

@@ -6,7 +6,8 @@
 use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
 use super::ids::{FloorId, SpotId, StayId, TariffId};
 use super::journal::fact::{
-    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaymentTaken, StayClosed, TariffPublished, TicketFate,
+    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaymentRefunded, PaymentTaken, StayClosed, StayReopened,
+    TariffPublished, TicketFate,
 };
 use super::journal::{Entry, PersonalPart};
 use super::plate::Plate;
@@ -78,6 +79,10 @@ pub enum Change<'a> {
     },
     /// A payment, when it was taken, and the entry that explains it.
     PaymentAdded(&'a PaymentTaken, Instant, (u32, i64)),
+    /// A payment taken back, when, and the entry that says so.
+    RefundAdded(&'a PaymentRefunded, Instant, (u32, i64)),
+    /// An exit undone, when, and the entry that says so.
+    ExitUndone(&'a StayReopened, Instant, (u32, i64)),
 }
 
 /// A new open stay, as its row.
@@ -144,6 +149,13 @@ pub enum StayChange<'a> {
         /// What is unusual.
         flags: &'a [Flag],
     },
+    /// Inside again, and paid for.
+    Reopened {
+        /// What is unusual.
+        flags: &'a [Flag],
+    },
+    /// No longer paid.
+    Refunded,
     /// Void.
     Voided {
         /// When.
@@ -240,6 +252,15 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
                 to: StayChange::Voided { at, reason: &fact.reason, more: fact.unusual() },
             },
             Change::SpotsReleased { stay: fact.stay, at },
+        ],
+        Fact::StayReopened(fact) => vec![
+            Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Reopened { flags: &fact.flags } },
+            Change::SpotsHeld { stay: fact.stay, spots: &fact.spots, at, entry: place },
+            Change::ExitUndone(fact, at, place),
+        ],
+        Fact::PaymentRefunded(fact) => vec![
+            Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Refunded },
+            Change::RefundAdded(fact, at, place),
         ],
         Fact::StayErased(fact) => {
             vec![Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Erased }]

@@ -92,6 +92,8 @@ pub struct Stay {
     pub fee_minor: Option<i64>,
     /// The epoch and number of its receipt, once closed.
     pub receipt: Option<(u32, i64)>,
+    /// Whether what was personal about it is gone for good.
+    pub erased: bool,
 }
 
 /// Why a stay cannot go there.
@@ -112,6 +114,15 @@ pub enum StayError {
     /// A reason is missing.
     #[error("a reason is needed: write in a few words why")]
     ReasonMissing,
+    /// It is inside.
+    #[error("this vehicle is inside: there is no exit to undo")]
+    NotLeft,
+    /// Its exit was undone, or it left again since.
+    #[error("this exit was undone before")]
+    ExitUndone,
+    /// Nobody could tell whose it is.
+    #[error("the personal data of this stay was erased: its exit stays as it is")]
+    Erased,
     /// It left, or was declared void, and cannot be erased before.
     #[error("personal data of a vehicle that is inside cannot be erased")]
     StillInside,

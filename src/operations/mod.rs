@@ -14,6 +14,8 @@ pub mod move_stay;
 pub mod ports;
 pub mod publish_tariff;
 pub mod quote;
+pub mod recent;
 pub mod set_up;
 pub mod spot_condition;
+pub mod undo;
 pub mod void;

@@ -147,7 +147,9 @@ pub trait Books: FreeSpots<Error = BooksError> {
     fn next_receipt(&mut self) -> Result<i64, BooksError>;
     /// The entries of an operation done before.
     fn entries_of(&mut self, op: OpId) -> Result<Vec<Entry>, BooksError>;
-    /// The entry that took the payment of a stay, and the one that closed it, where there are.
+    /// The last comings and goings of the booth, the latest first: entries, corrections, moves, exits, and what was undone.
+    fn movements(&mut self, at_most: u32) -> Result<Vec<Entry>, BooksError>;
+    /// The entry that took the payment of a stay, unless it was taken back, and the one that closed it, where there are.
     fn settlement_of(&mut self, stay: StayId) -> Result<Vec<Entry>, BooksError>;
     /// Records a fact: journal and tables, at the end of the chain.
     fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError>;

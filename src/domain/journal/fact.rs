@@ -71,6 +71,10 @@ facts! {
     StayClosed = "stay_closed",
     /// A stay was declared void.
     StayVoided = "stay_voided",
+    /// An exit was undone: the vehicle is inside again.
+    StayReopened = "stay_reopened",
+    /// A payment was taken back.
+    PaymentRefunded = "payment_refunded",
     /// The personal data of a stay was erased.
     StayErased = "stay_erased",
     /// The chain was begun anew.
@@ -89,6 +93,8 @@ impl Fact {
             Self::PaymentTaken(fact) => Some(fact.stay),
             Self::StayClosed(fact) => Some(fact.stay),
             Self::StayVoided(fact) => Some(fact.stay),
+            Self::StayReopened(fact) => Some(fact.stay),
+            Self::PaymentRefunded(fact) => Some(fact.stay),
             Self::StayErased(fact) => Some(fact.stay),
             Self::StayCarriedOver(fact) => Some(fact.stay),
             Self::FacilitySetUp(_)
@@ -486,6 +492,53 @@ pub enum Approval {
     By(Actor),
     /// Nobody yet: it goes to the exceptions.
     Missing,
+}
+
+/// An exit was undone: the vehicle is inside again, paid for until the payment is taken back. Its receipt is taken back by a paper with
+/// a number of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StayReopened {
+    /// The stay.
+    pub stay: StayId,
+    /// The version of it that was read.
+    pub read: i64,
+    /// The number of the paper that takes the receipt back, in the booth's series of this epoch.
+    pub receipt: i64,
+    /// The epoch of the receipt taken back.
+    pub of_epoch: u32,
+    /// Its number.
+    pub of_receipt: i64,
+    /// The entry that closed the stay, in that epoch.
+    pub of_seq: i64,
+    /// The spots it holds again: those it left, or none where they went meanwhile.
+    pub spots: Vec<SpotId>,
+    /// Why these, in the words shown.
+    pub why: String,
+    /// Everything unusual about the stay from now on.
+    pub flags: Vec<Flag>,
+    /// Why the exit was undone.
+    pub reason: String,
+    /// Who allowed it.
+    pub approval: Approval,
+}
+
+/// A payment was taken back: an entry of its own that names the first, of the opposite amount.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentRefunded {
+    /// Its own identity.
+    pub payment: PaymentId,
+    /// The payment taken back.
+    pub of: PaymentId,
+    /// The stay that it settled.
+    pub stay: StayId,
+    /// The version of the stay that was read.
+    pub read: i64,
+    /// The opposite of what was due, in minor units.
+    pub amount_minor: i64,
+    /// The opposite of how it was settled; the lines add up to the amount. Cash and cards get back what they gave.
+    pub lines: Vec<TakenLine>,
 }
 
 /// The personal data of a stay was erased: its key is gone.

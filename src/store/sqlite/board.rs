@@ -140,9 +140,11 @@ impl BoardReader {
                     Fact::StayMoved(fact) => changed.extend(spots_of(connection, fact.stay)?),
                     Fact::StayClosed(fact) => changed.extend(spots_of(connection, fact.stay)?),
                     Fact::StayVoided(fact) => changed.extend(spots_of(connection, fact.stay)?),
+                    Fact::StayReopened(fact) => changed.extend(&fact.spots),
                     Fact::TariffPublished(_)
                     | Fact::StayCorrected(_)
                     | Fact::PaymentTaken(_)
+                    | Fact::PaymentRefunded(_)
                     | Fact::StayErased(_) => {}
                 }
             }

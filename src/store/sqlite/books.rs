@@ -222,6 +222,10 @@ impl Books for SqliteBooks<'_> {
         Ok(entries)
     }
 
+    fn movements(&mut self, at_most: u32) -> Result<Vec<Entry>, BooksError> {
+        journal::movements(self.connection, at_most)
+    }
+
     fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError> {
         let outcome = self.chain_owner(&entry.fact).and_then(|owner| self.append(entry, owner));
         self.watch(outcome)

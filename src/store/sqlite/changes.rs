@@ -7,9 +7,11 @@ use rusqlite::{Connection, Params, params};
 use super::errors::from_sqlite;
 use super::rows::{Id, corners_to_bytes, join_flags, join_needs};
 use crate::domain::facility::{Floor, VehicleClass};
-use crate::domain::ids::{FloorId, SpotId, StayId};
+use crate::domain::ids::{FloorId, PaymentId, SpotId, StayId};
 use crate::domain::journal::body;
-use crate::domain::journal::fact::{AtEntry, FacilitySetUp, Flag, LaidOutSpot, PaymentTaken};
+use crate::domain::journal::fact::{
+    Approval, AtEntry, FacilitySetUp, Flag, LaidOutSpot, PaymentRefunded, PaymentTaken, TakenLine,
+};
 use crate::domain::plate::Plate;
 use crate::domain::projection::{Change, OpenedStay, StayChange};
 use crate::domain::time::{Instant, to_ms};
@@ -52,6 +54,30 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
         .map(drop),
         Change::StayChanged { stay, read, to } => change_stay(connection, *stay, *read, to),
         Change::PaymentAdded(fact, at, entry) => payment(connection, fact, *at, *entry),
+        Change::RefundAdded(fact, at, entry) => refund(connection, fact, *at, *entry),
+        Change::ExitUndone(fact, at, (epoch, seq)) => {
+            let approved_by = match &fact.approval {
+                Approval::By(actor) => Some(actor.name()),
+                Approval::NotNeeded | Approval::Missing => None,
+            };
+            one(
+                connection,
+                "INSERT INTO undone_exit (epoch, receipt, seq, stay, at_ms, of_epoch, of_receipt, of_seq, reason, approved_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                params![
+                    epoch,
+                    fact.receipt,
+                    seq,
+                    Id::from(fact.stay),
+                    to_ms(*at),
+                    fact.of_epoch,
+                    fact.of_receipt,
+                    fact.of_seq,
+                    fact.reason,
+                    approved_by
+                ],
+            )
+        }
     }
 }
 
@@ -270,6 +296,22 @@ fn change_stay(connection: &Connection, stay: StayId, read: i64, to: &StayChange
                 matters(flags, false)
             ],
         ),
+        StayChange::Reopened { flags } => updated(
+            connection,
+            concat!(
+                "UPDATE stay SET version = version + 1, state = 'paid', ended_ms = NULL, receipt_epoch = NULL, receipt = NULL,
+                 closed_seq = NULL, ticket_fate = NULL, ",
+                set_flags!("?3", "?4"),
+                " WHERE id = ?1 AND version = ?2 AND state = 'closed'"
+            ),
+            params![id, read, join_flags(flags), matters(flags, true)],
+        ),
+        StayChange::Refunded => updated(
+            connection,
+            "UPDATE stay SET version = version + 1, state = 'open', paid_ms = NULL, fee_minor = NULL, tariff = NULL
+             WHERE id = ?1 AND version = ?2 AND state = 'paid'",
+            params![id, read],
+        ),
         StayChange::Voided { at, reason, more } => updated(
             connection,
             // Flags are joined in their order; whatever is added here stands last.
@@ -311,11 +353,38 @@ fn payment(
             seq
         ],
     )?;
-    for (rank, line) in (0_i64..).zip(&fact.lines) {
+    payment_lines(connection, fact.payment, &fact.lines)
+}
+
+fn refund(
+    connection: &Connection,
+    fact: &PaymentRefunded,
+    at: Instant,
+    (epoch, seq): (u32, i64),
+) -> Result<(), BooksError> {
+    one(
+        connection,
+        "INSERT INTO payment (id, stay, at_ms, amount_minor, change_minor, entry_epoch, entry_seq, refund_of)
+         VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7)",
+        params![
+            Id::from(fact.payment),
+            Id::from(fact.stay),
+            to_ms(at),
+            fact.amount_minor,
+            epoch,
+            seq,
+            Id::from(fact.of)
+        ],
+    )?;
+    payment_lines(connection, fact.payment, &fact.lines)
+}
+
+fn payment_lines(connection: &Connection, payment: PaymentId, lines: &[TakenLine]) -> Result<(), BooksError> {
+    for (rank, line) in (0_i64..).zip(lines) {
         one(
             connection,
             "INSERT INTO payment_line (payment, rank, kind, amount_minor) VALUES (?1, ?2, ?3, ?4)",
-            params![Id::from(fact.payment), rank, line.kind, line.amount_minor],
+            params![Id::from(payment), rank, line.kind, line.amount_minor],
         )?;
     }
     Ok(())

@@ -12,3 +12,4 @@ mod shown;
 mod spots;
 mod template;
 mod together;
+mod undo;

@@ -80,6 +80,7 @@ fn stay() -> Stay {
         flags: Vec::new(),
         fee_minor: None,
         receipt: None,
+        erased: false,
     }
 }
 

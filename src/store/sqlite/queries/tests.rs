@@ -4,7 +4,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, StatementStatus, ToSql};
 
-use super::super::journal::{HEAD, NEXT_PART, OF_OPERATION};
+use super::super::journal::{HEAD, MOVEMENTS, NEXT_PART, OF_OPERATION};
 use super::super::open::migrate;
 use super::spots::{FLOOR_LOADS, FREE_BY_DISTANCE, FREE_BY_WEAR, FREE_IN_ROW, FREE_ON_FLOOR, HELD_UNTIL, SPOT};
 use super::stays::{
@@ -67,7 +67,8 @@ fn statements() -> Vec<(String, Vec<(&'static str, Value)>)> {
         (statement(INSIDE_BY_LOOK), vec![("?1", text("P2"))]),
         (statement(LAST_LEFT_BY_PLATE), vec![("?1", text("LAST"))]),
         (statement(ON_SPOT), vec![("?1", id(4))]),
-        (SPOTS_OF_STAY.to_owned(), vec![("?1", id(2))]),
+        (SPOTS_OF_STAY.to_owned(), vec![("?1", id(2)), ("?2", false.into())]),
+        (MOVEMENTS.to_owned(), vec![("?1", 20.into())]),
         (NEXT_RECEIPT.to_owned(), vec![("?1", 1.into())]),
         (OF_OPERATION.to_owned(), vec![("?1", id(2))]),
         (NEXT_PART.to_owned(), vec![("?1", id(2))]),
@@ -90,7 +91,9 @@ fn every_statement_of_an_entry_and_an_exit_is_a_search_of_an_index() {
         let steps = plan(&connection, &statement);
         let is_search = |step: &String| step.starts_with("SEARCH") || step.starts_with("SCALAR SUBQUERY");
         // The end of the chain: walking backwards from the end of the primary key, and stopping at the first row.
-        let is_end_of_the_chain = statement == HEAD && steps == ["SCAN journal USING INDEX sqlite_autoindex_journal_1"];
+        let is_end_of_the_chain = (statement == HEAD
+            && steps == ["SCAN journal USING INDEX sqlite_autoindex_journal_1"])
+            || (statement == MOVEMENTS && steps == ["SCAN journal USING INDEX journal_movement"]);
         assert!(steps.iter().all(is_search) || is_end_of_the_chain, "{statement}\n{steps:#?}");
     }
 }

@@ -19,7 +19,9 @@ use parkhaus::operations::move_stay::{MoveError, MoveStay, move_stay};
 use parkhaus::operations::ports::{Books as _, BooksError, Source as _};
 use parkhaus::operations::publish_tariff::{PublishTariff, publish_tariff};
 use parkhaus::operations::quote::quote;
+use parkhaus::operations::recent::{MovementKind, recent};
 use parkhaus::operations::spot_condition::{SetSpotCondition, SpotConditionError, set_spot_condition};
+use parkhaus::operations::undo::{Undo, UndoError, Undone, undo};
 use parkhaus::operations::void::{Void, VoidError, void};
 use parkhaus::store::sqlite::SqliteStore;
 use parkhaus::store::sqlite::board::{BoardReader, SpotState};
@@ -27,7 +29,7 @@ use parkhaus::store::sqlite::status::{status, totals};
 use parkhaus::store::sqlite::verify::verify;
 use proptest::sample::Index;
 
-use super::model::{Model, OnScreen, SPOTS, Said, Settle, State, Stay};
+use super::model::{Model, Movement, OnScreen, SPOTS, Said, Settle, State, Stay};
 use super::steps::{Key, Step, Time, Wanted};
 use crate::support::{Counted, actor};
 
@@ -39,6 +41,7 @@ enum Asked {
     Move(MoveStay),
     Correct(Correct),
     Hold(SetSpotCondition),
+    Undo(Undo),
     Void(Void),
     Erase(Erase),
     Publish(PublishTariff),
@@ -51,6 +54,10 @@ pub(super) struct Booth {
     model: Model,
     /// What succeeded, and what it said.
     done: Vec<(Asked, Said)>,
+    /// What can be undone, and by which operation it was done.
+    movements: Vec<(OpId, Movement)>,
+    /// Every coming and going, with the receipt it drew.
+    log: Vec<(MovementKind, Option<String>)>,
     shown: Option<OnScreen>,
     suggested: Option<(Vec<usize>, Suggestion)>,
 }
@@ -58,7 +65,16 @@ pub(super) struct Booth {
 impl Booth {
     pub(super) fn new(store: SqliteStore, clock: Arc<Counted>) -> Self {
         let model = Model::default();
-        Self { store: Some(store), clock, model, done: Vec::new(), shown: None, suggested: None }
+        Self {
+            store: Some(store),
+            clock,
+            model,
+            done: Vec::new(),
+            movements: Vec::new(),
+            log: Vec::new(),
+            shown: None,
+            suggested: None,
+        }
     }
 
     fn store(&mut self) -> &mut SqliteStore {
@@ -97,6 +113,7 @@ impl Booth {
             Step::Hold { spot, condition, minutes, has_reason } => {
                 self.hold(*spot, *condition, *minutes, *has_reason);
             }
+            Step::Undo { movement, has_reason } => self.undo(*movement, *has_reason),
             Step::Void { stay, has_reason } => self.void(*stay, *has_reason),
             Step::Erase { stay, has_reason } => self.erase(*stay, *has_reason),
             Step::Publish { cents, minutes } => self.publish(*cents, *minutes),
@@ -160,7 +177,13 @@ impl Booth {
                 entered_ms: at_ms,
                 spots: spots.clone(),
                 version: 1,
+                left: None,
+                erased: false,
             });
+            let Asked::In(request) = &asked else { unreachable!() };
+            let movement = Movement::In { stay: self.model.stays.len() - 1, written_ms: self.now_ms() };
+            self.movements.push((request.op, movement));
+            self.log.push((MovementKind::CameIn, None));
         }
         self.keep(asked, said);
     }
@@ -202,7 +225,7 @@ impl Booth {
     fn go(&mut self, asked: Asked, outcome: Result<(usize, (i64, i64, i64)), &'static str>) {
         let expected = match outcome {
             Ok((_, (fee, taken, change))) => {
-                Said::Out { fee, taken, change, receipt: format!("B1-1-{:06}", self.model.receipts + 1) }
+                Said::Out { fee, taken, change, receipt: number_of(self.model.receipts + 1) }
             }
             Err(refused) => Said::No(refused),
         };
@@ -210,11 +233,15 @@ impl Booth {
         assert_eq!(said, expected, "{asked:?}");
         if let Ok((stay, (fee, taken, _))) = outcome {
             self.model.receipts += 1;
+            let receipt = self.model.receipts;
+            let Asked::Out(request) = &asked else { unreachable!() };
+            self.movements.push((request.op, Movement::Out { stay, receipt }));
+            self.log.push((MovementKind::Left, Some(number_of(receipt))));
             self.model.revenue += taken;
             self.model.fees += fee;
             let stay = &mut self.model.stays[stay];
             stay.state = State::Left;
-            stay.spots.clear();
+            stay.left = Some((receipt, fee, taken));
             stay.version += 2;
         }
         self.keep(asked, said);
@@ -284,6 +311,7 @@ impl Booth {
             let stay = &mut self.model.stays[place];
             stay.spots = spots;
             stay.version += 1;
+            self.log.push((MovementKind::Moved, None));
         }
         self.keep(asked, said);
     }
@@ -328,6 +356,7 @@ impl Booth {
             stay.class = class.unwrap_or(stay.class);
             stay.entered_ms = entered_ms.unwrap_or(stay.entered_ms);
             stay.version += 1;
+            self.log.push((MovementKind::Corrected, None));
         }
         self.keep(asked, said);
     }
@@ -358,8 +387,45 @@ impl Booth {
         if outcome.is_ok() {
             let stay = &mut self.model.stays[place];
             stay.state = State::Void;
-            stay.spots.clear();
             stay.version += 1;
+            self.log.push((MovementKind::Voided, None));
+        }
+        self.keep(asked, said);
+    }
+
+    fn undo(&mut self, index: Index, has_reason: bool) {
+        if self.movements.is_empty() {
+            return;
+        }
+        let (of, movement) = self.movements[index.index(self.movements.len())];
+        let outcome = self.model.undoes(movement, has_reason);
+        let asked = Asked::Undo(Undo { op: self.op(), of, reason: Some(reason(has_reason)), approved_by: None });
+        let said = self.ask(&asked);
+        let place = match outcome {
+            Ok(place) => place,
+            Err(refused) => return assert_eq!(said, Said::No(refused), "{asked:?}"),
+        };
+        if matches!(movement, Movement::In { .. }) {
+            assert_eq!(said, Said::Done, "{asked:?}");
+            let stay = &mut self.model.stays[place];
+            stay.state = State::Void;
+            stay.version += 1;
+            self.log.push((MovementKind::Voided, None));
+        } else {
+            let (number, fee, taken) = self.model.stays[place].left.take().unwrap();
+            self.model.receipts += 1;
+            self.model.revenue -= taken;
+            self.model.fees -= fee;
+            let receipt = number_of(self.model.receipts);
+            let back = Said::Back { fee, given_back: taken, receipt: receipt.clone(), of: number_of(number) };
+            assert_eq!(said, back, "{asked:?}");
+            let spots = self.model.stays[place].spots.clone();
+            let all_free = spots.iter().all(|&spot| self.model.is_free(spot));
+            let stay = &mut self.model.stays[place];
+            stay.state = State::Inside;
+            stay.spots = if all_free { spots } else { Vec::new() };
+            stay.version += 2;
+            self.log.push((MovementKind::ExitUndone, Some(receipt)));
         }
         self.keep(asked, said);
     }
@@ -377,6 +443,7 @@ impl Booth {
         if outcome.is_ok() {
             let stay = &mut self.model.stays[place];
             stay.plate = None;
+            stay.erased = true;
             stay.version += 1;
         }
         self.keep(asked, said);
@@ -446,11 +513,15 @@ impl Booth {
         assert_eq!((totals.revenue.minor(), totals.double_assigned), (self.model.revenue, 0));
         let connection = rusqlite::Connection::open(path.join("parkhaus.sqlite")).unwrap();
         let sums: (i64, i64, i64) = connection
-            .query_row("SELECT coalesce(sum(amount_minor), 0), count(*), (SELECT coalesce(max(receipt), 0) FROM stay) FROM payment", [], |row| {
+            .query_row("SELECT coalesce(sum(amount_minor), 0), count(*), (SELECT coalesce(max(receipt), 0) FROM (SELECT receipt FROM stay UNION ALL SELECT receipt FROM undone_exit
+                    UNION ALL SELECT of_receipt FROM undone_exit)) FROM payment", [], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })
             .unwrap();
         assert_eq!(sums, (self.model.fees, self.model.receipts, self.model.receipts));
+        let recent = self.store().read(&actor(), |desk| recent(desk, 200)).unwrap();
+        let told: Vec<_> = recent.into_iter().map(|movement| (movement.what, movement.receipt)).collect();
+        assert_eq!(told, self.log.iter().rev().take(200).cloned().collect::<Vec<_>>());
     }
 
     /// What is held, why and until when; and the counts of it.
@@ -554,6 +625,20 @@ impl Booth {
                     other => panic!("{other}"),
                 })
             }
+            Asked::Undo(request) => match store.write(&actor(), |desk| undo(desk, request)) {
+                Ok(Undone::Entry(_)) => Said::Done,
+                Ok(Undone::Exit(undone)) => {
+                    let money = undone.lines.iter().filter(|line| matches!(line.kind.as_str(), "cash" | "card"));
+                    Said::Back {
+                        fee: undone.amount.minor(),
+                        given_back: -money.map(|line| line.amount_minor).sum::<i64>(),
+                        receipt: undone.receipt,
+                        of: undone.of_receipt,
+                    }
+                }
+                Err(UndoError::Stay(error)) => Said::No(refused_stay(&error)),
+                Err(other) => panic!("{other}"),
+            },
             Asked::Void(request) => said(store.write(&actor(), |desk| void(desk, request)), |error| match error {
                 VoidError::Stay(error) => refused_stay(error),
                 other => panic!("{other}"),
@@ -618,6 +703,8 @@ fn refused_stay(error: &StayError) -> &'static str {
         StayError::Voided => "void",
         StayError::ReasonMissing => "reason missing",
         StayError::StillInside => "still inside",
+        StayError::ExitUndone => "exit undone",
+        StayError::Erased => "erased",
         other => panic!("{other}"),
     }
 }
@@ -628,6 +715,11 @@ fn needs_reason(has_reason: bool) -> Result<(), &'static str> {
 
 fn reason(has_reason: bool) -> String {
     if has_reason { "said so".to_owned() } else { " ".to_owned() }
+}
+
+/// A receipt's number as printed.
+fn number_of(receipt: i64) -> String {
+    format!("B1-1-{receipt:06}")
 }
 
 /// Few plates, so that they meet.

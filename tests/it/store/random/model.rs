@@ -23,6 +23,8 @@ pub(super) enum Said {
     In(Vec<usize>),
     /// Out: fee, cash kept or card charged, change, receipt number.
     Out { fee: i64, taken: i64, change: i64, receipt: String },
+    /// An exit undone: what is due no longer, what goes back, the number of the paper.
+    Back { fee: i64, given_back: i64, receipt: String, of: String },
     /// Done.
     Done,
     /// Refused, and nothing was done.
@@ -49,6 +51,18 @@ pub(super) struct Stay {
     pub(super) entered_ms: i64,
     pub(super) spots: Vec<usize>,
     pub(super) version: i64,
+    /// How it left last: the number of its receipt, fee and money taken.
+    pub(super) left: Option<(i64, i64, i64)>,
+    pub(super) erased: bool,
+}
+
+/// An entry or an exit, as it can be undone.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Movement {
+    /// A stay came in, and when that was written.
+    In { stay: usize, written_ms: i64 },
+    /// A stay left, and with which receipt.
+    Out { stay: usize, receipt: i64 },
 }
 
 /// A fee on the screen.
@@ -238,6 +252,27 @@ impl Model {
         let minutes = (exit_ms.div_euclid(60_000) - stay.entered_ms.div_euclid(60_000)).max(0);
         // Ten minutes are free; whoever stays longer pays for each hour begun.
         Some(if minutes <= 10 { 0 } else { (minutes + 59) / 60 * cents })
+    }
+
+    /// Why an entry or an exit cannot be undone; else whether it is an exit.
+    pub(super) fn undoes(&self, movement: Movement, has_reason: bool) -> Result<usize, &'static str> {
+        match movement {
+            Movement::In { stay, written_ms } => {
+                self.by_ticket(stay)?;
+                let is_fresh = (0..=60_000).contains(&(self.now_ms - written_ms));
+                if is_fresh || has_reason { Ok(stay) } else { Err("reason missing") }
+            }
+            Movement::Out { stay, receipt } => {
+                match self.stays[stay].state {
+                    State::Void => Err("void"),
+                    State::Left if self.stays[stay].erased => Err("erased"),
+                    State::Left if self.stays[stay].left.is_some_and(|(number, ..)| number == receipt) => {
+                        if has_reason { Ok(stay) } else { Err("reason missing") }
+                    }
+                    State::Left | State::Inside => Err("exit undone"),
+                }
+            }
+        }
     }
 
     /// What an exit comes to: fee, money taken, change.
