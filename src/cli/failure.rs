@@ -90,6 +90,7 @@ const fn code_of_books(error: &BooksError) -> Code {
             Code::Data
         }
         BooksError::NotCopied { .. }
+        | BooksError::NotMade { .. }
         | BooksError::NearlyFull
         | BooksError::Full
         | BooksError::ReadOnly(_)
@@ -184,7 +185,8 @@ impl From<SetUpError> for Failure {
     fn from(error: SetUpError) -> Self {
         match error {
             SetUpError::Books(error) => error.into(),
-            SetUpError::AlreadySetUp(_) | SetUpError::Name | SetUpError::NameUnreadable | SetUpError::BoothCode => {
+            SetUpError::Name => Self::usage(format!("{error}: type another")),
+            SetUpError::AlreadySetUp(_) | SetUpError::NameUnreadable | SetUpError::BoothCode => {
                 Self::usage(error.to_string())
             }
         }

@@ -111,7 +111,7 @@ fn finish(form: Form, outcome: Result<Answer, Failure>) -> ExitCode {
 
 fn in_form(form: Form, answer: Answer) -> String {
     match form {
-        Form::Text => answer.text,
+        Form::Text => output::plain(&answer.text),
         Form::Json => serde_json::Value::Object(answer.json).to_string(),
     }
 }

@@ -226,6 +226,14 @@ pub enum BooksError {
     /// The folder cannot be used.
     #[error("{0}")]
     Folder(String),
+    /// A new garage cannot be written to its folder.
+    #[error("no garage can be made in “{folder}”: {why}, or choose a folder on another disk")]
+    NotMade {
+        /// The folder that was named.
+        folder: String,
+        /// Why, and what would help.
+        why: String,
+    },
     /// The garage's time zone is not known here.
     #[error(transparent)]
     UnknownZone(#[from] UnknownZone),

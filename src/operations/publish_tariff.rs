@@ -72,10 +72,8 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
         });
     }
     if parsed.currency() != facility.currency {
-        return Err(PublishError::OtherCurrency {
-            tariff: described(parsed.currency()),
-            facility: described(facility.currency),
-        });
+        let [tariff, facility] = told_apart(parsed.currency(), facility.currency);
+        return Err(PublishError::OtherCurrency { tariff, facility });
     }
     let is_it = |fact: &Fact| matches!(fact, Fact::TariffPublished(fact) if fact.text == request.text);
     if let Some(entry) = desk.done_before::<PublishError>(request.op, is_it)?
@@ -94,7 +92,14 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
     Ok(Published { tariff: fact.tariff, name: fact.name })
 }
 
-/// A currency with its decimals: two may share a code and differ in these.
-fn described(currency: Currency) -> String {
-    format!("{} with {} decimals", currency.code(), currency.decimals())
+/// Two currencies by their codes, or by their decimals where they share the code.
+fn told_apart(one: Currency, other: Currency) -> [String; 2] {
+    let same_code = one.code() == other.code();
+    [one, other].map(|currency| {
+        if same_code {
+            format!("{} with {} decimals", currency.code(), currency.decimals())
+        } else {
+            currency.code().to_owned()
+        }
+    })
 }

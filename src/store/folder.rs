@@ -55,19 +55,23 @@ pub struct Folder {
 impl Folder {
     /// Opens an existing folder. Waits up to [`PATIENCE`] for the lock.
     pub fn open(path: &Path, hold: Hold) -> Result<Self, BooksError> {
-        refuse_long(path)?;
-        if !path.is_dir() {
-            return Err(if path.exists() {
-                not_a_folder(path)
-            } else {
-                BooksError::Folder(format!(
-                    "there is no data folder “{}”; make one with “parkhaus init”",
-                    path.display()
-                ))
-            });
+        refuse_what_is_no_folder(path)?;
+        Self::lock(path, hold)
+    }
+
+    /// Opens an existing folder that holds books. One without any is refused and left as it was: not even a lock is put there.
+    pub fn open_with_books(path: &Path, hold: Hold) -> Result<Self, BooksError> {
+        refuse_what_is_no_folder(path)?;
+        let has = |name: &str| path.join(name).symlink_metadata().is_ok();
+        // Where there is a lock, somebody may be putting new books in the place of the old at this moment.
+        if !has("parkhaus.sqlite") && !has("lock") {
+            return Err(BooksError::NoGarage);
         }
-        refuse_network(path)?;
-        let lock = open_lock(&path.join("lock"))?;
+        Self::lock(path, hold)
+    }
+
+    fn lock(path: &Path, hold: Hold) -> Result<Self, BooksError> {
+        let lock = open_lock(path, "lock")?;
         let folder = Self { path: path.to_owned(), lock };
         folder.wait_for(hold)?;
         Ok(folder)
@@ -80,14 +84,7 @@ impl Folder {
             return Err(not_a_folder(path));
         }
         let made = fs::create_dir_all(path).map_err(|error| cannot_write(path, &error));
-        made.and_then(|()| Self::open(path, Hold::Alone)).map_err(|error| match error {
-            // Nobody stands at a barrier of a garage that is yet to be made.
-            BooksError::ReadOnly(why) => {
-                BooksError::Folder(format!("no garage can be made there: {why}; choose another folder"))
-            }
-            BooksError::Full => no_room(path),
-            other => other,
-        })
+        made.and_then(|()| Self::open(path, Hold::Alone)).map_err(|error| not_made(path, error))
     }
 
     fn wait_for(&self, hold: Hold) -> Result<(), BooksError> {
@@ -208,7 +205,7 @@ pub struct WindowLock(#[expect(dead_code, reason = "held, never read: closing th
 impl WindowLock {
     /// Takes it, or says that a window is open.
     pub fn take(folder: &Path) -> Result<Self, BooksError> {
-        let file = open_lock(&folder.join("window.lock"))?;
+        let file = open_lock(folder, "window.lock")?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::WouldBlock) => {
@@ -219,11 +216,20 @@ impl WindowLock {
     }
 }
 
-fn open_lock(path: &Path) -> Result<File, BooksError> {
-    match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path) {
+fn open_lock(folder: &Path, name: &str) -> Result<File, BooksError> {
+    let path = folder.join(name);
+    // A folder could be locked like a file, but not by the next program, which may find a file again. A link leads to the lock of
+    // another folder, or to nothing.
+    if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+        return Err(BooksError::Folder(format!(
+            "“{name}” in the data folder “{}” is not a file: remove it, Parkhaus makes its own",
+            folder.display()
+        )));
+    }
+    match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path) {
         Ok(file) => Ok(file),
         // A folder that cannot be written can still be read, and its lock, if there is one, still be held.
-        Err(error) => File::open(path).map_err(|_unreadable| cannot_write(path, &error)),
+        Err(error) => File::open(&path).map_err(|_unreadable| cannot_write(&path, &error)),
     }
 }
 
@@ -236,12 +242,39 @@ fn cannot_write(path: &Path, error: &io::Error) -> BooksError {
 
 /// The disk has no room for a new garage.
 pub(super) fn no_room(path: &Path) -> BooksError {
-    BooksError::Folder(format!(
-        "the disk of “{}” has too little room: {} MiB are kept for the day it is full, and as much again must be free; \
-         free some space there, or choose a folder on another disk",
-        path.display(),
-        RESERVE_BYTES / 1024 / 1024
-    ))
+    let mib = RESERVE_BYTES / 1024 / 1024;
+    BooksError::NotMade {
+        folder: path.display().to_string(),
+        why: format!(
+            "its disk has too little room: {} MiB must be free, {mib} of which are kept for the day it is full; free some space there",
+            mib * 2
+        ),
+    }
+}
+
+/// What stops a garage that is yet to be made: nobody stands at its barrier.
+pub(super) fn not_made(path: &Path, error: BooksError) -> BooksError {
+    match error {
+        BooksError::ReadOnly(why) => BooksError::NotMade {
+            folder: path.display().to_string(),
+            why: format!("it cannot be written ({why}); change who may write there"),
+        },
+        BooksError::Full => no_room(path),
+        other => other,
+    }
+}
+
+fn refuse_what_is_no_folder(path: &Path) -> Result<(), BooksError> {
+    refuse_long(path)?;
+    if !path.is_dir() {
+        return Err(if path.exists() {
+            not_a_folder(path)
+        } else {
+            BooksError::Folder(format!("there is no data folder “{}”; make one with “parkhaus init”", path.display()))
+        });
+    }
+    refuse_network(path)?;
+    Ok(())
 }
 
 fn not_a_folder(path: &Path) -> BooksError {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::actor;
 use super::quote::{MOST_TARIFF_BYTES, read_tariff};
-use crate::cli::answer::{Answer, aligned, grouped, object, with_lists};
+use crate::cli::answer::{Answer, aligned, grouped, object, shell_word, with_lists};
 use crate::cli::args::InitArgs;
 use crate::cli::failure::Failure;
 use crate::cli::files;
@@ -142,6 +142,14 @@ fn remove(path: &Path) {
 fn answer(folder: &Path, garage: &NewGarage) -> Answer {
     let layout = &garage.begin.layout;
     let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let spots = match garage.skipped.len() {
+        0 => grouped(count(layout.spots.len())),
+        skipped => format!(
+            "{}, and {} not imported, listed below",
+            grouped(count(layout.spots.len())),
+            grouped(count(skipped))
+        ),
+    };
     let tariff = match &garage.begin.tariff {
         Some(_) => "published; it prices every stay until another is published",
         None => "none: nothing is charged until one is published (parkhaus tariff publish)",
@@ -149,10 +157,10 @@ fn answer(folder: &Path, garage: &NewGarage) -> Answer {
     let text = aligned(&[
         ("Garage", garage.begin.name.clone()),
         ("Floors", grouped(count(layout.floors.len()))),
-        ("Spots", grouped(count(layout.spots.len()))),
+        ("Spots", spots),
         ("Tariff", tariff.to_owned()),
         ("Folder", folder.display().to_string()),
-        ("Next", format!("parkhaus --data {}", folder.display())),
+        ("Next", format!("parkhaus --data {}", shell_word(folder))),
     ]);
     let lists = [("Please look at", garage.notes.clone()), ("Not imported", garage.skipped.clone())];
     Answer {

@@ -43,8 +43,9 @@ pub struct Anew {
 /// Where the layout cannot be read, that of the newest backup is taken, and said so. Refused while another process has the folder
 /// open, and where there is neither.
 pub fn begin_anew(folder: &Path, reason: &str, machine: &Machine) -> Result<Anew, BooksError> {
-    let folder = Folder::open(folder, Hold::Alone)?;
+    let folder = Folder::open_with_books(folder, Hold::Alone)?;
     let file = folder.books();
+    open::refuse_link(&file)?;
     if !file.exists() {
         return Err(BooksError::NoGarage);
     }

@@ -116,7 +116,8 @@ pub fn verify_file(file: &Path, scratch: &Path, source: &dyn Source) -> Result<R
     let target = open::make_scratch(&rebuilt.file)?;
     let live = open::connect(file)?;
     // The bytes of the name as they are: it need not be text.
-    let name = ToSqlOutput::Borrowed(ValueRef::Text(rebuilt.file.as_os_str().as_bytes()));
+    let path = open::plain_name(&rebuilt.file);
+    let name = ToSqlOutput::Borrowed(ValueRef::Text(path.as_os_str().as_bytes()));
     live.execute("ATTACH ?1 AS rebuilt", [name]).map_err(from_sqlite)?;
     live.execute_batch("BEGIN").map_err(from_sqlite)?;
     let outcome = check(&live, &target, &mut report);
