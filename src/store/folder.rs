@@ -9,12 +9,13 @@
 //! ```
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustix::fs::{FallocateFlags, fallocate, statfs, statvfs};
+use rustix::io::Errno;
 
 use crate::operations::io_words::io_words;
 use crate::operations::ports::BooksError;
@@ -24,6 +25,9 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Bytes kept allocated for the day the disk is full.
 pub const RESERVE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// So many bytes of the reserve are written at once, where it has to be written.
+const PORTION: usize = 64 * 1024;
 
 /// Magic numbers of file systems that live on another machine, where locks and `fsync` cannot be trusted (Linux `statfs(2)`):
 /// NFS, SMB, CIFS, SMB2, NCP, Coda, AFS, 9P, Ceph, FUSE.
@@ -136,10 +140,11 @@ impl Folder {
         self.path.join("backups")
     }
 
-    /// Whether the reserve is there and takes its room: some ways of copying a folder leave out what is empty in a file.
+    /// Whether the reserve is there and takes its room: some ways of copying a folder leave out what is empty in a file. Half will do,
+    /// for not every disk counts to the last block.
     pub fn has_reserve(&self) -> bool {
         self.path.join("reserve").symlink_metadata().is_ok_and(|found| {
-            found.is_file() && found.len() == RESERVE_BYTES && found.blocks().saturating_mul(512) >= RESERVE_BYTES
+            found.is_file() && found.len() == RESERVE_BYTES && found.blocks().saturating_mul(512) >= RESERVE_BYTES / 2
         })
     }
 
@@ -165,8 +170,9 @@ impl Folder {
         if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
             return false;
         }
-        let made = OpenOptions::new().write(true).create(true).truncate(false).open(&path).is_ok_and(|file| {
-            fallocate(&file, FallocateFlags::empty(), 0, RESERVE_BYTES).is_ok() && file.sync_all().is_ok()
+        let made = OpenOptions::new().write(true).create(true).truncate(false).open(&path).is_ok_and(|mut file| {
+            let in_advance = fallocate(&file, FallocateFlags::empty(), 0, RESERVE_BYTES);
+            take_room(&mut file, in_advance, RESERVE_BYTES).is_ok() && file.sync_all().is_ok()
         });
         if !made {
             // Half a reserve would only take room from the books.
@@ -179,6 +185,32 @@ impl Folder {
     pub fn free_reserve(&self) -> bool {
         fs::remove_file(self.path.join("reserve")).is_ok()
     }
+}
+
+/// Takes so many bytes of the disk for a file. Where the disk cannot allocate in advance they are written, as noise: a disk that
+/// packs what it holds would keep no room for zeros.
+fn take_room(file: &mut File, in_advance: Result<(), Errno>, bytes: u64) -> io::Result<()> {
+    match in_advance {
+        Ok(()) => return Ok(()),
+        Err(Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL) => {}
+        Err(error) => return Err(error.into()),
+    }
+    file.set_len(0)?;
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()
+    };
+    let mut left = bytes;
+    while left > 0 {
+        let portion: Vec<u8> = std::iter::repeat_with(&mut next).take(PORTION / 8).flatten().collect();
+        let wanted = usize::try_from(left).map_or(PORTION, |left| left.min(PORTION));
+        file.write_all(portion.get(..wanted).unwrap_or(&portion))?;
+        left = left.saturating_sub(u64::try_from(wanted).unwrap_or(left));
+    }
+    Ok(())
 }
 
 /// The one window's lock, held until it is dropped.
@@ -291,4 +323,26 @@ fn refuse_network(path: &Path) -> Result<(), BooksError> {
         )));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+
+    use super::*;
+
+    #[test]
+    fn a_disk_that_cannot_allocate_in_advance_gets_its_reserve_written() {
+        const BYTES: u64 = 300_000;
+        for cannot in [Errno::OPNOTSUPP, Errno::NOSYS, Errno::INVAL] {
+            let mut file = tempfile::tempfile().unwrap();
+            take_room(&mut file, Err(cannot), BYTES).unwrap();
+            file.sync_all().unwrap();
+            let found = file.metadata().unwrap();
+            assert_eq!(found.len(), BYTES);
+            assert!(found.blocks() * 512 >= BYTES, "{} blocks", found.blocks());
+        }
+        let mut file = tempfile::tempfile().unwrap();
+        let full = take_room(&mut file, Err(Errno::NOSPC), BYTES).unwrap_err();
+        assert_eq!((full.kind(), file.metadata().unwrap().len()), (io::ErrorKind::StorageFull, 0));
+    }
 }

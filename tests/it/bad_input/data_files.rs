@@ -185,7 +185,7 @@ fn tampered() -> Vec<Kind> {
             ground.tried(&["verify", "--json"])
         }),
         damage("the keys of the personal data deleted", &["do not agree", "the key of stay", CHOICES], |ground| {
-            ground.tamper("DELETE FROM stay_key");
+            ground.tamper("DELETE FROM personal_key");
             ground.tried(&["verify", "--json"])
         }),
         damage("the name of the garage deleted", &["is damaged", CHOICES], |ground| {

@@ -134,6 +134,19 @@ pub fn verify_file(file: &Path, scratch: &Path, source: &dyn Source) -> Result<R
 fn check(live: &Connection, target: &Connection, report: &mut Report) -> Result<(), BooksError> {
     let facility = open::garage_in(live)?;
     check_file(live, report)?;
+    // What keeps the books from being opened is wrong with them, however well journal and tables agree.
+    match open::schema_of(live) {
+        Ok(open::SCHEMA) => {}
+        Ok(other) => report.add(
+            ProblemKind::File,
+            format!(
+                "its schema is {other}, this program makes {}: open it with this program or a later one",
+                open::SCHEMA
+            ),
+        ),
+        Err(BooksError::Damaged(what)) => report.add(ProblemKind::File, what),
+        Err(error) => return Err(error),
+    }
     let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
     rebuild(live, target, owner, report)?;
     compare::tables(live, report)?;
