@@ -10,7 +10,7 @@ use crate::domain::ids::{SpotId, StayId};
 use crate::operations::check_in::CheckIn;
 use crate::operations::check_out::CheckOut;
 use crate::operations::find::FoundBy;
-use crate::operations::void::Void;
+use crate::operations::undo::Undo;
 use crate::plan::Import;
 
 /// The number of a command, by which its answer is known.
@@ -68,8 +68,8 @@ pub enum BooksCommand {
     KeepBackups,
     /// Say what this window recorded last.
     LastDone,
-    /// Declare void what this window recorded last.
-    VoidLast(Box<Void>),
+    /// Undo what this window recorded last.
+    UndoLast(Box<Undo>),
 }
 
 /// What the window asks about files.

@@ -179,10 +179,10 @@ pub enum SettingsIntent {
     Leave,
     /// To see the ticket or receipt that was recorded last.
     ShowLastPaper,
-    /// To declare void what was recorded last: asks again.
-    AskToVoidLast,
-    /// To declare it void now.
-    VoidLast,
+    /// To undo what was recorded last: asks again.
+    AskToUndoLast,
+    /// To undo it now.
+    UndoLast,
 }
 
 /// What is asked about the window itself.

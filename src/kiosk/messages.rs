@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::path::Path;
 
-use super::reply::{BeginError, Happened, LastDone, ReadPlansError, SavePaperError};
+use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
 use super::settings::SettingsError;
 use super::state::{AtWork, Message};
 use crate::domain::allocation::OverrideRefused;
@@ -15,7 +15,7 @@ use crate::operations::check_out::{CheckOutError, CheckedOut};
 use crate::operations::find::FindError;
 use crate::operations::ports::BooksError;
 use crate::operations::set_up::SetUpError;
-use crate::operations::void::VoidError;
+use crate::operations::undo::UndoError;
 use crate::text::format;
 
 /// The desk did not take a command.
@@ -118,8 +118,13 @@ pub const LEAVING: &str = "The window closes and does not open again by itself. 
 pub const CUT_OFF: &str = "Everything the screen had said was done is done, and nothing else. This was recorded last. \
      If its paper is missing, show it again; if it never happened, say so.";
 
-/// What voiding the last ticket means.
-pub const VOID_AFTER_CUT: &str = "Press once more: the vehicle is not inside then, and its spot is free.";
+/// What undoing the last entry means.
+pub const UNDO_LAST_ENTRY: &str =
+    "Press once more: then the ticket is void, the vehicle is not inside, and its spot is free.";
+
+/// What undoing the last exit means.
+pub const UNDO_LAST_EXIT: &str =
+    "Press once more: then the vehicle is inside again, its ticket works, and what it paid is taken back.";
 
 /// Settings that were not understood.
 pub fn settings_passed_over(what: &[String]) -> Option<String> {
@@ -138,19 +143,24 @@ pub fn settings_not_saved(error: &SettingsError) -> String {
     )
 }
 
-/// What was recorded last is void.
-pub fn last_voided(last: &LastDone) -> Message {
-    let what = match last {
-        LastDone::In { made, .. } => format!("The ticket {} is void.", format::grouped_code(&made.entry.ticket)),
-        LastDone::Out(_) => "It is void.".to_owned(),
-    };
-    Message::note(what, "If the vehicle is inside after all, let it in again.")
+/// What was recorded last is undone.
+pub fn last_undone(last: &LastDone) -> Message {
+    match &last.what {
+        LastWhat::In(made) => Message::note(
+            format!("The ticket {} is void.", format::grouped_code(&made.entry.ticket)),
+            "If the vehicle is inside after all, let it in again.",
+        ),
+        LastWhat::Out(stay) => Message::note(
+            format!("{} is inside again.", stay.plate.as_ref().map_or("The vehicle", |plate| plate.typed())),
+            "If it paid, give the money back or let it out again.",
+        ),
+    }
 }
 
-/// What was recorded last could not be declared void.
-pub fn not_voided(error: &VoidError) -> Message {
+/// What was recorded last could not be undone.
+pub fn not_undone(error: &UndoError) -> Message {
     match error {
-        VoidError::Books(error) => books(error),
+        UndoError::Books(error) => books(error),
         other => {
             Message::refusal(sentence(&other.to_string()), "Nothing was done. Go on, and look for it by its plate.")
         }

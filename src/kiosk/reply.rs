@@ -19,13 +19,14 @@ use crate::domain::stay::Stay;
 use crate::domain::tariff::CannotPrice;
 use crate::domain::ticket::TicketCode;
 use crate::domain::time::{Instant, TimeError, TimeZone};
+use crate::operations::begin;
 use crate::operations::check_in::{CheckInError, CheckedIn, Suggestion};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
 use crate::operations::find::{FindError, FoundBy};
 use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::set_up::SetUpError;
-use crate::operations::void::VoidError;
+use crate::operations::undo::UndoError;
 use crate::paper::{Bitmap, PaperError};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::store::sqlite::backup::{Kept, Restored};
@@ -77,8 +78,8 @@ pub enum Answer {
     Ended,
     /// Of asking what this window recorded last.
     LastDone(Box<Result<Option<LastDone>, BooksError>>),
-    /// Of declaring it void.
-    LastVoided(Box<Result<(), VoidError>>),
+    /// Of undoing it.
+    LastUndone(Box<Result<(), UndoError>>),
 }
 
 /// How the run before ended.
@@ -92,15 +93,21 @@ pub enum LastRun {
 
 /// What this window recorded last.
 #[derive(Debug)]
-pub enum LastDone {
-    /// A vehicle came in, and is still inside.
-    In {
-        /// What was recorded.
-        made: Box<TicketMade>,
-        /// The operation that would declare it void.
-        void: OpId,
-    },
-    /// A vehicle left.
+pub struct LastDone {
+    /// What it was.
+    pub what: LastWhat,
+    /// The operation that did it.
+    pub of: OpId,
+    /// The operation that would undo it: the same for every attempt, so that it is undone once.
+    pub undo: OpId,
+}
+
+/// A vehicle that was let in or out last.
+#[derive(Debug)]
+pub enum LastWhat {
+    /// It came in, and is still inside.
+    In(Box<TicketMade>),
+    /// It left.
     Out(Box<Stay>),
 }
 
@@ -212,6 +219,19 @@ pub enum BeginError {
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),
+}
+
+impl From<begin::BeginError> for BeginError {
+    fn from(error: begin::BeginError) -> Self {
+        match error {
+            begin::BeginError::Zone(error) => Self::Zone(error),
+            begin::BeginError::File(error) => Self::Tariff(error.into()),
+            begin::BeginError::SetUp(error) => Self::SetUp(error),
+            begin::BeginError::Publish(error) => Self::Tariff(error),
+            begin::BeginError::Time(error) => Self::Time(error),
+            begin::BeginError::Books(error) => Self::Books(error),
+        }
+    }
 }
 
 /// What somebody typed, scanned or pointed at turned out to be.

@@ -22,7 +22,8 @@ use crate::operations::desk::{Desk, When};
 use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
 use crate::operations::quote::quote;
-use crate::operations::void::{Void, VoidError, void};
+use crate::operations::spot_condition::end_expired;
+use crate::operations::undo::{Undo, UndoError, undo};
 use crate::store::folder::WindowLock;
 use crate::store::sqlite::{Operation, SqliteBooks, SqliteStore, backup, epoch};
 
@@ -105,7 +106,7 @@ impl Clerk {
                 BooksCommand::Find(finding) => Answer::Found(Box::new(self.find(&finding))),
                 BooksCommand::Suggest(wanted) => Answer::Offered(Box::new(self.suggest(&wanted))),
                 BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
-                BooksCommand::VoidLast(request) => Answer::LastVoided(Box::new(self.void_last(&request))),
+                BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
                 BooksCommand::KeepBackups => {
                     Answer::BackupsKept(Box::new(backup::keep(&self.folder, self.machine.source.as_ref())))
                 }
@@ -113,6 +114,15 @@ impl Clerk {
             answer(id, answered);
         }
         self.write_waiting(&mut waiting, &mut answer);
+    }
+
+    /// Opens the spots whose time is over. Says whether there were any; what cannot be written now is written with the next entry.
+    pub(super) fn end_holds(&mut self) -> bool {
+        let now = self.machine.source.now();
+        let Ok((store, actor)) = self.store() else { return false };
+        // First a look: most of the time there is nothing to write, and others need not wait for it.
+        let is_due = store.read(actor, |desk| desk.books.spots_held_until(now)).is_ok_and(|spots| !spots.is_empty());
+        is_due && store.write(actor, |desk| end_expired(desk, now)).is_ok_and(|ended| ended > 0)
     }
 
     fn open(&mut self, happened: Happened) -> Result<Opened, OpenError> {
@@ -191,9 +201,9 @@ impl Clerk {
         last::last_done(store, actor)
     }
 
-    fn void_last(&mut self, request: &Void) -> Result<(), VoidError> {
+    fn undo_last(&mut self, request: &Undo) -> Result<(), UndoError> {
         let (store, actor) = self.store()?;
-        store.write(actor, |desk| void(desk, request).map(drop))
+        store.write(actor, |desk| undo(desk, request).map(drop))
     }
 
     /// Writes what waits, in one commit where there are several, and answers each after it.

@@ -7,7 +7,7 @@ use crate::kiosk::input::keyboard::{Letters, Opens};
 use crate::kiosk::input::scanner::Thresholds;
 use crate::kiosk::intent::{Intent, SettingsIntent};
 use crate::kiosk::messages;
-use crate::kiosk::reply::LastDone;
+use crate::kiosk::reply::LastWhat;
 use crate::kiosk::settings::{DriverWindow, Look, Settings};
 use crate::kiosk::state::{AfterCut, Asked, AtWork, OwnWindow, Page, WindowKind};
 use crate::kiosk::theme::{self, Choice};
@@ -206,60 +206,68 @@ fn leave_ui(ui: &mut Ui) -> Option<SettingsIntent> {
 /// What was recorded last before the window was cut off, and what can be done about it.
 fn after_cut_ui(ui: &mut Ui, after: &AfterCut, at_work: Option<&AtWork>) -> Option<SettingsIntent> {
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let (go_on, show, void) = (pressed(Key::Enter), pressed(Key::F1), pressed(Key::F2));
+    let (go_on, show, undo) = (pressed(Key::Enter), pressed(Key::F1), pressed(Key::F2));
     let mut intent = go_on.then_some(SettingsIntent::Close);
     ui.heading("Parkhaus was cut off and has started again");
     ui.add(Label::new(messages::CUT_OFF).wrap());
     ui.add_space(theme::GAP);
-    let (what, paper) = last_ui(ui, &after.last, at_work);
-    if let Some(message) = after.voiding.failure() {
+    let last = last_ui(ui, &after.last.what, at_work);
+    if let Some(message) = after.undoing.failure() {
         message_box(ui, message);
     }
     ui.add_space(theme::WIDE_GAP);
-    if after.voiding.is_pending() {
+    if after.undoing.is_pending() {
         ui.disable();
     }
     ui.horizontal_wrapped(|ui| {
         if KeyedButton::new("It is all right, go on", Kind::Primary).key(Key::Enter).width(280.0).show(ui).clicked() {
             intent = Some(SettingsIntent::Close);
         }
-        if KeyedButton::new(paper, Kind::Secondary).key(Key::F1).show(ui).clicked() || show {
+        if KeyedButton::new(last.show, Kind::Secondary).key(Key::F1).show(ui).clicked() || show {
             intent = Some(SettingsIntent::ShowLastPaper);
         }
-        if let Some(label) = what {
-            let ask = KeyedButton::new(label, Kind::Danger).key(Key::F2).show(ui).clicked() || void;
-            if ask {
-                intent = Some(match after.asked {
-                    Asked::No => SettingsIntent::AskToVoidLast,
-                    Asked::Once => SettingsIntent::VoidLast,
-                });
-            }
-            if after.asked == Asked::No {
-                return;
-            }
-            ui.add(Label::new(messages::VOID_AFTER_CUT).wrap());
+        if KeyedButton::new(last.undo, Kind::Danger).key(Key::F2).show(ui).clicked() || undo {
+            intent = Some(match after.asked {
+                Asked::No => SettingsIntent::AskToUndoLast,
+                Asked::Once => SettingsIntent::UndoLast,
+            });
         }
     });
+    if after.asked == Asked::Once {
+        ui.add(Label::new(last.means).wrap());
+    }
     intent
 }
 
-/// Draws what was recorded last; gives the label of the button that voids it, if it can be, and of the one that shows its paper.
-fn last_ui(ui: &mut Ui, last: &LastDone, at_work: Option<&AtWork>) -> (Option<&'static str>, &'static str) {
+/// What the buttons say about what was recorded last.
+struct LastWords {
+    show: &'static str,
+    undo: &'static str,
+    /// What undoing it means.
+    means: &'static str,
+}
+
+/// Draws what was recorded last, and says what the buttons say about it.
+fn last_ui(ui: &mut Ui, last: &LastWhat, at_work: Option<&AtWork>) -> LastWords {
     let time = |instant| at_work.map_or_else(String::new, |at_work| format::date_time(at_work.local(instant)));
     match last {
-        LastDone::In { made, .. } => {
+        LastWhat::In(made) => {
             let entry = &made.entry;
             let plate = entry.plate.as_deref().unwrap_or("A vehicle without a plate");
             over_figure(ui, &format!("{plate} came in at {}", time(entry.entered)));
             figure(ui, entry.spots.first().map_or("no spot", |spot| spot.label.as_str()));
-            (Some("Declare its ticket void"), "Show its ticket again")
+            LastWords {
+                show: "Show its ticket again",
+                undo: "Declare its ticket void",
+                means: messages::UNDO_LAST_ENTRY,
+            }
         }
-        LastDone::Out(stay) => {
+        LastWhat::Out(stay) => {
             let plate = stay.plate.as_ref().map_or("A vehicle without a plate", |plate| plate.typed());
             let left = stay.exited.map_or_else(String::new, time);
             over_figure(ui, &format!("It left at {left}"));
             figure(ui, plate);
-            (None, "Show its receipt again")
+            LastWords { show: "Show its receipt again", undo: "It did not leave", means: messages::UNDO_LAST_EXIT }
         }
     }
 }

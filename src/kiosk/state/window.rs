@@ -48,9 +48,9 @@ pub enum Page {
 pub struct AfterCut {
     /// The last thing that was recorded.
     pub last: LastDone,
-    /// Its voiding, if somebody asked for it.
-    pub voiding: Remote<()>,
-    /// Whether voiding waits for a second press.
+    /// Its undoing, if somebody asked for it.
+    pub undoing: Remote<()>,
+    /// Whether undoing waits for a second press.
     pub asked: Asked,
 }
 

@@ -159,7 +159,7 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::SettingsSaved(outcome) => own_window::on_saved(state, outcome),
         Answer::Began(last) => return own_window::on_began(state, last),
         Answer::LastDone(outcome) => own_window::on_last_done(state, *outcome),
-        Answer::LastVoided(outcome) => own_window::on_voided(state, id, *outcome),
+        Answer::LastUndone(outcome) => own_window::on_undone(state, id, *outcome),
         Answer::Ended => {}
     }
     Vec::new()

@@ -4,18 +4,18 @@ use super::{Effect, counter, submit};
 use crate::kiosk::command::{BooksCommand, Command, RequestId, What, WindowCommand};
 use crate::kiosk::intent::SettingsIntent;
 use crate::kiosk::messages;
-use crate::kiosk::reply::{LastDone, LastRun};
+use crate::kiosk::reply::{LastDone, LastRun, LastWhat};
 use crate::kiosk::settings::{Monitor, Settings, SettingsError, SettingsRead};
 use crate::kiosk::state::{About, AfterCut, Along, Asked, KioskState, Page, Remote, Step, Ticket, Weight, WindowKind};
 use crate::operations::find::FoundBy;
 use crate::operations::ports::BooksError;
-use crate::operations::void::{Void, VoidError};
+use crate::operations::undo::{Undo, UndoError};
 
 /// Pixels to a metre of a screen that nobody has measured: 96 to an inch.
 const USUAL_PIXELS_PER_M: u32 = 3_780;
 
-/// Why a stay is void that was voided after the window was cut off.
-const CUT_OFF: &str = "the window was cut off while its ticket was made";
+/// Why something is undone after the window was cut off.
+const CUT_OFF: &str = "the window was cut off while it was done";
 
 pub(super) fn on_intent(state: &mut KioskState, intent: SettingsIntent) -> Vec<Effect> {
     let own = &mut state.own_window;
@@ -45,12 +45,12 @@ pub(super) fn on_intent(state: &mut KioskState, intent: SettingsIntent) -> Vec<E
             }
         }
         SettingsIntent::ShowLastPaper => return show_last_paper(state),
-        SettingsIntent::AskToVoidLast => {
+        SettingsIntent::AskToUndoLast => {
             if let Page::AfterCut(after) = &mut own.page {
                 after.asked = Asked::Once;
             }
         }
-        SettingsIntent::VoidLast => return void_last(state),
+        SettingsIntent::UndoLast => return undo_last(state),
     }
     Vec::new()
 }
@@ -102,19 +102,19 @@ pub(super) fn on_began(state: &mut KioskState, last: LastRun) -> Vec<Effect> {
 pub(super) fn on_last_done(state: &mut KioskState, outcome: Result<Option<LastDone>, BooksError>) {
     let is_idle = matches!(state.counter.step, Step::Idle) && !state.counter.search.is_pending();
     if let (Ok(Some(last)), true) = (outcome, is_idle) {
-        let after = AfterCut { last, voiding: Remote::Idle, asked: Asked::No };
+        let after = AfterCut { last, undoing: Remote::Idle, asked: Asked::No };
         state.own_window.page = Page::AfterCut(Box::new(after));
     }
 }
 
 fn show_last_paper(state: &mut KioskState) -> Vec<Effect> {
     match std::mem::take(&mut state.own_window.page) {
-        Page::AfterCut(after) => match after.last {
-            LastDone::In { made, .. } => {
+        Page::AfterCut(after) => match after.last.what {
+            LastWhat::In(made) => {
                 state.counter.begin(Step::Ticket(Box::new(Ticket { made: *made, saving: Remote::Idle })));
                 Vec::new()
             }
-            LastDone::Out(stay) => counter::find(state, What::Stay(stay.id, FoundBy::Ticket), Along::default()),
+            LastWhat::Out(stay) => counter::find(state, What::Stay(stay.id, FoundBy::Ticket), Along::default()),
         },
         other => {
             state.own_window.page = other;
@@ -123,33 +123,33 @@ fn show_last_paper(state: &mut KioskState) -> Vec<Effect> {
     }
 }
 
-fn void_last(state: &mut KioskState) -> Vec<Effect> {
+fn undo_last(state: &mut KioskState) -> Vec<Effect> {
     let Page::AfterCut(after) = &state.own_window.page else { return Vec::new() };
-    let (LastDone::In { made, void }, Asked::Once, false) = (&after.last, after.asked, after.voiding.is_pending())
-    else {
+    if after.asked == Asked::No || after.undoing.is_pending() {
         return Vec::new();
-    };
-    let request = Void { op: *void, stay: made.entry.stay, reason: CUT_OFF.to_owned() };
-    let (id, effects) = submit(state, Command::Books(BooksCommand::VoidLast(Box::new(request))));
+    }
+    let LastDone { of, undo, .. } = after.last;
+    let request = Undo { op: undo, of, reason: Some(CUT_OFF.to_owned()), approved_by: None };
+    let (id, effects) = submit(state, Command::Books(BooksCommand::UndoLast(Box::new(request))));
     if let Page::AfterCut(after) = &mut state.own_window.page {
-        after.voiding = Remote::Pending(id);
+        after.undoing = Remote::Pending(id);
     }
     effects
 }
 
-pub(super) fn on_voided(state: &mut KioskState, id: RequestId, outcome: Result<(), VoidError>) {
+pub(super) fn on_undone(state: &mut KioskState, id: RequestId, outcome: Result<(), UndoError>) {
     let Page::AfterCut(after) = &mut state.own_window.page else { return };
-    if !after.voiding.awaits(id) {
+    if !after.undoing.awaits(id) {
         return;
     }
     match outcome {
         Ok(()) => {
-            let message = messages::last_voided(&after.last);
+            let message = messages::last_undone(&after.last);
             state.own_window.page = Page::Work;
             state.counter.message = Some(message);
         }
         Err(error) => {
-            after.voiding = Remote::Failed(messages::not_voided(&error));
+            after.undoing = Remote::Failed(messages::not_undone(&error));
             after.asked = Asked::No;
         }
     }
@@ -158,7 +158,7 @@ pub(super) fn on_voided(state: &mut KioskState, id: RequestId, outcome: Result<(
 /// The desk did not take a command.
 pub(super) fn on_busy(state: &mut KioskState, id: RequestId) {
     if let Page::AfterCut(after) = &mut state.own_window.page {
-        super::fail(&mut after.voiding, id, &messages::busy());
+        super::fail(&mut after.undoing, id, &messages::busy());
     }
 }
 

@@ -11,6 +11,7 @@ mod open;
 mod queries;
 mod rows;
 mod scratch;
+mod whose;
 
 pub mod backup;
 pub mod board;
@@ -31,7 +32,7 @@ use self::errors::from_sqlite;
 use super::folder::Folder;
 use crate::domain::facility::Facility;
 use crate::domain::ids::TariffId;
-use crate::domain::journal::{Actor, Entry};
+use crate::domain::journal::Actor;
 use crate::domain::time::TimeZone;
 use crate::operations::desk::Desk;
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine, PublishedTariff};
@@ -98,11 +99,6 @@ impl SqliteStore {
         let facility = self.facility()?;
         self.zone = self.machine.zones.zone(&facility.time_zone)?;
         Ok(())
-    }
-
-    /// The last entry of somebody that let a vehicle in or out, if it is not long ago.
-    pub fn last_movement_of(&mut self, actor: &Actor) -> Result<Option<Entry>, BooksError> {
-        journal::last_movement_of(&self.connection, actor)
     }
 
     /// Runs an operation that only reads, on one state of the books.

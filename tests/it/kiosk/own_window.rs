@@ -139,7 +139,7 @@ fn a_window_that_was_cut_off_offers_what_it_recorded_last() {
 }
 
 #[test]
-fn a_receipt_that_was_recorded_last_is_shown_again_and_not_voided() {
+fn a_receipt_that_was_recorded_last_is_shown_again_or_the_exit_undone() {
     let mut booth = small_garage();
     let ticket = booth.lets_in("AB 1");
     booth.clock.pass_minutes(90);
@@ -148,9 +148,13 @@ fn a_receipt_that_was_recorded_last_is_shown_again_and_not_voided() {
     booth.must_see("has left");
     let mut booth = booth.cut_off(WindowKind::Desktop);
     booth.must_see("It left at");
-    booth.must_not_see("void");
     booth.touches("Show its receipt again");
     booth.must_see("Nothing was done");
+    let mut booth = booth.cut_off(WindowKind::Desktop);
+    booth.touches("It did not leave");
+    booth.touches("It did not leave");
+    booth.must_see("AB 1 is inside again");
+    booth.must_see("1 inside");
     booth.books_must_agree();
 }
 

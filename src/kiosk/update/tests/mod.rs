@@ -81,6 +81,7 @@ fn stay() -> Stay {
         flags: Vec::new(),
         fee_minor: None,
         receipt: None,
+        erased: false,
     }
 }
 
@@ -148,6 +149,8 @@ fn detail(held_by: Option<StayId>) -> SpotDetail {
         size: SizeCode::new("bus"),
         zone: None,
         condition: Condition::InService,
+        reason: None,
+        until: None,
         held_by,
         version: 1,
     };

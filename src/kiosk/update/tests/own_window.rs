@@ -2,17 +2,21 @@
 
 use super::*;
 use crate::kiosk::intent::SettingsIntent;
-use crate::kiosk::reply::{LastDone, LastRun};
+use crate::kiosk::reply::{LastDone, LastRun, LastWhat};
 use crate::kiosk::settings::{Look, Monitor, Settings, SettingsRead};
 use crate::kiosk::state::{Page, WindowKind};
-use crate::operations::void::VoidError;
+use crate::operations::undo::UndoError;
 
 fn settings(window: &mut Window, intent: SettingsIntent) -> Vec<Effect> {
     on_intent(&mut window.state, Intent::Settings(intent))
 }
 
+fn last(what: LastWhat) -> LastDone {
+    LastDone { what, of: OpId::new(Uuid::from_u128(98)), undo: OpId::new(Uuid::from_u128(99)) }
+}
+
 fn last_in() -> LastDone {
-    LastDone::In { made: Box::new(ticket_made(None)), void: OpId::new(Uuid::from_u128(99)) }
+    last(LastWhat::In(Box::new(ticket_made(None))))
 }
 
 fn is_cut_off(window: &mut Window, last: LastDone) {
@@ -93,32 +97,31 @@ fn after_a_cut_the_last_ticket_is_shown_again_or_voided_by_two_presses() {
 
     let mut window = Window::at_work();
     is_cut_off(&mut window, last_in());
-    assert!(settings(&mut window, SettingsIntent::VoidLast).is_empty(), "one press is none");
-    settings(&mut window, SettingsIntent::AskToVoidLast);
-    let effects = settings(&mut window, SettingsIntent::VoidLast);
-    let [Effect::Submit(id, Command::Books(BooksCommand::VoidLast(request)))] = effects.as_slice() else {
+    assert!(settings(&mut window, SettingsIntent::UndoLast).is_empty(), "one press is none");
+    settings(&mut window, SettingsIntent::AskToUndoLast);
+    let effects = settings(&mut window, SettingsIntent::UndoLast);
+    let [Effect::Submit(id, Command::Books(BooksCommand::UndoLast(request)))] = effects.as_slice() else {
         panic!("{effects:?}")
     };
     let id = *id;
-    assert_eq!((request.op, request.stay), (OpId::new(Uuid::from_u128(99)), stay().id));
-    assert!(settings(&mut window, SettingsIntent::VoidLast).is_empty(), "it is asked for already");
-    window.hears(id, Answer::LastVoided(Box::new(Err(VoidError::Unknown))));
-    assert!(matches!(&window.state.own_window.page, Page::AfterCut(after) if after.voiding.failure().is_some()));
-    settings(&mut window, SettingsIntent::AskToVoidLast);
-    let effects = settings(&mut window, SettingsIntent::VoidLast);
+    assert_eq!((request.op, request.of), (OpId::new(Uuid::from_u128(99)), OpId::new(Uuid::from_u128(98))));
+    assert!(settings(&mut window, SettingsIntent::UndoLast).is_empty(), "it is asked for already");
+    window.hears(id, Answer::LastUndone(Box::new(Err(UndoError::NothingToUndo))));
+    assert!(matches!(&window.state.own_window.page, Page::AfterCut(after) if after.undoing.failure().is_some()));
+    settings(&mut window, SettingsIntent::AskToUndoLast);
+    let effects = settings(&mut window, SettingsIntent::UndoLast);
     let [Effect::Submit(id, _)] = effects.as_slice() else { panic!("{effects:?}") };
     let id = *id;
-    window.hears(id, Answer::LastVoided(Box::new(Ok(()))));
+    window.hears(id, Answer::LastUndone(Box::new(Ok(()))));
     assert!(matches!(window.state.own_window.page, Page::Work));
     assert!(window.message().contains("is void"), "{}", window.message());
 }
 
 #[test]
-fn after_a_cut_the_last_receipt_is_looked_for_and_cannot_be_voided() {
+fn after_a_cut_the_last_receipt_is_looked_for() {
     let mut window = Window::at_work();
-    is_cut_off(&mut window, LastDone::Out(Box::new(stay())));
-    settings(&mut window, SettingsIntent::AskToVoidLast);
-    assert!(settings(&mut window, SettingsIntent::VoidLast).is_empty(), "a paid exit needs more than two presses");
+    is_cut_off(&mut window, last(LastWhat::Out(Box::new(stay()))));
+    assert!(settings(&mut window, SettingsIntent::UndoLast).is_empty(), "one press is none");
     let effects = settings(&mut window, SettingsIntent::ShowLastPaper);
     assert!(matches!(effects.as_slice(), [Effect::Submit(_, Command::Books(BooksCommand::Find(_)))]), "{effects:?}");
 }
