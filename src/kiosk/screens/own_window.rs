@@ -66,17 +66,21 @@ impl OwnWindowScreen {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.columns(2, |columns| {
                 let [left, right] = columns else { return };
-                if screen_ui(left, own, &mut changed) {
-                    intent = Some(SettingsIntent::Measure);
-                }
-                driver_ui(right, &mut changed.driver);
-                self.scanner_ui(right, &mut changed.scanner);
-                if own.kind == WindowKind::Kiosk {
-                    right.add_space(theme::GAP);
-                    if KeyedButton::new("Leave the kiosk …", Kind::Danger).show(right).clicked() {
-                        intent = Some(SettingsIntent::AskToLeave);
+                left.vertical(|ui| {
+                    if screen_ui(ui, own, &mut changed) {
+                        intent = Some(SettingsIntent::Measure);
                     }
-                }
+                });
+                right.vertical(|ui| {
+                    driver_ui(ui, &mut changed.driver);
+                    self.scanner_ui(ui, &mut changed.scanner);
+                    if own.kind == WindowKind::Kiosk {
+                        ui.add_space(theme::GAP);
+                        if KeyedButton::new("Leave the kiosk …", Kind::Danger).show(ui).clicked() {
+                            intent = Some(SettingsIntent::AskToLeave);
+                        }
+                    }
+                });
             });
         });
         intent.or_else(|| (changed != own.settings).then(|| SettingsIntent::Change(Box::new(changed))))
@@ -99,6 +103,7 @@ impl OwnWindowScreen {
             let changed = if by < 0 { scanner.least.saturating_sub(1) } else { scanner.least.saturating_add(1) };
             scanner.least = changed.clamp(*least.start(), *least.end());
         });
+        ui.add_space(theme::GAP / 2.0);
         if self.prefix_is == Prefix::Unread {
             self.prefix.clone_from(&scanner.prefix);
             self.prefix_is = Prefix::Read;
@@ -144,10 +149,11 @@ fn choice_ui<T: Copy + PartialEq>(ui: &mut Ui, what: &str, choices: &[(T, &str)]
 
 /// A value that is made smaller or larger, a step with each press.
 fn stepper_ui(ui: &mut Ui, what: &str, value: &str, step: impl FnOnce(i8)) {
+    ui.add(Label::new(what).wrap());
     ui.horizontal(|ui| {
         let less = theme::secondary_button(ui, "−").accessible_name(format!("{what}: less"));
+        ui.label(RichText::new(value).family(theme::bold_family()));
         let more = theme::secondary_button(ui, "+").accessible_name(format!("{what}: more"));
-        ui.label(format!("{what}: {value}"));
         if less.clicked() {
             step(-1);
         } else if more.clicked() {
@@ -164,7 +170,7 @@ fn measure_row_ui(ui: &mut Ui, own: &OwnWindow) -> bool {
         None => messages::NOT_MEASURED.to_owned(),
     };
     ui.add(Label::new(known).wrap());
-    theme::secondary_button(ui, "Measure with a card …").clicked()
+    ui.horizontal(|ui| theme::secondary_button(ui, "Measure with a card …").clicked()).inner
 }
 
 fn driver_ui(ui: &mut Ui, driver: &mut DriverWindow) {

@@ -193,6 +193,10 @@ impl Booth {
             if let Some(key) = Key::from_name(&name) {
                 events.insert(0, pressed(key, true));
                 events.push(pressed(key, false));
+                if letter.is_uppercase() {
+                    events.insert(0, pressed(Key::ShiftLeft, true));
+                    events.push(pressed(Key::ShiftLeft, false));
+                }
             }
             self.frame_of(1.0 / per_second, events);
         }

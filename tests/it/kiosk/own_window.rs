@@ -191,9 +191,9 @@ fn the_driver_sees_spot_and_floor_then_fee_then_change_and_else_what_is_free() {
     booth.clock.pass_minutes(90);
     booth.scans(&ticket);
     booth.types("20");
-    assert_eq!(seen(&booth), "To pay 5.00 EUR");
+    assert_eq!(seen(&booth), "To pay 4.50 EUR");
     booth.presses(Key::Enter);
-    assert_eq!(seen(&booth), "Fee 5.00 EUR, Paid 20.00 EUR, Change 15.00 EUR");
+    assert_eq!(seen(&booth), "Fee 4.50 EUR, Paid 20.00 EUR, Change 15.50 EUR");
     // An old receipt is not the driver's who stands there now.
     booth.scans(&ticket);
     assert_eq!(seen(&booth), " Test garage, Free 40");

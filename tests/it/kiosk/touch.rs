@@ -87,6 +87,13 @@ fn letters_with_accents_and_small_letters_have_keys_too() {
     booth.touches(HIDE);
     booth.must_not_see(HIDE);
     assert_eq!(booth.content(FIELD), "ÖéxX");
+    // Where there is nothing to type into, it goes away by itself.
+    booth.touches(FIELD);
+    booth.must_see(HIDE);
+    booth.touches("Settings of this window");
+    booth.must_see("Colours");
+    booth.must_not_see(HIDE);
+    booth.touches("Back to work");
 }
 
 #[test]

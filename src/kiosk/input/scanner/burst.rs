@@ -99,6 +99,8 @@ impl Recogniser {
         let mut events = events.into_iter().peekable();
         while let Some(event) = events.next() {
             match event {
+                // Shift and its like belong to the characters that they change.
+                Event::Key { key, .. } if is_modifier(key) => heard.events.push(event),
                 Event::Key { key, pressed: true, modifiers, .. } => {
                     let is_held = !self.down.insert(key);
                     let is_plain = !modifiers.ctrl && !modifiers.alt && !modifiers.command;
@@ -349,7 +351,26 @@ impl Run {
 
 /// Whether an event says that a key was pressed.
 const fn is_press(event: &Event) -> bool {
-    matches!(event, Event::Key { pressed: true, .. } | Event::Text(_))
+    match event {
+        Event::Key { key, pressed, .. } => *pressed && !is_modifier(*key),
+        Event::Text(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether a key only changes what others mean.
+const fn is_modifier(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+            | Key::SuperLeft
+            | Key::SuperRight
+    )
 }
 
 /// Whether an event says what was typed.
