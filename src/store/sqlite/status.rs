@@ -100,8 +100,7 @@ pub fn totals(store: &mut SqliteStore) -> Result<Totals, BooksError> {
     })
 }
 
-/// Counts on a connection, in whatever transaction it is in.
-pub(super) fn of(connection: &Connection, garage: &str, classes: &[VehicleClass]) -> Result<Status, BooksError> {
+fn of(connection: &Connection, garage: &str, classes: &[VehicleClass]) -> Result<Status, BooksError> {
     Ok(Status {
         garage: garage.to_owned(),
         open_stays: count(connection, "SELECT count(*) FROM stay WHERE state IN ('open', 'paid')", [])?,

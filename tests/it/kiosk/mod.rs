@@ -6,4 +6,5 @@ mod entries;
 mod exits;
 mod first_run;
 mod idle;
+mod map;
 mod threads;

@@ -7,5 +7,6 @@ mod races;
 mod random;
 mod recovery;
 mod shown;
+mod tally;
 mod template;
 mod together;
