@@ -15,6 +15,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stdout,
     reason = "a measurement stops at the first thing that is not as it says, and prints what it found"
 )]
@@ -40,7 +41,6 @@ mod past;
 #[expect(dead_code, reason = "only its stopwatch is needed here")]
 mod times;
 #[path = "round_trip/vehicles.rs"]
-#[expect(dead_code, reason = "one vehicle in and out is enough here")]
 mod vehicles;
 
 use std::path::PathBuf;

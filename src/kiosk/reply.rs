@@ -18,6 +18,7 @@ use crate::domain::stay::Stay;
 use crate::domain::tariff::CannotPrice;
 use crate::domain::ticket::TicketCode;
 use crate::domain::time::{Instant, TimeError, TimeZone};
+use crate::operations::begin;
 use crate::operations::check_in::{CheckInError, CheckedIn, Suggestion};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
 use crate::operations::find::{FindError, FoundBy};
@@ -27,9 +28,8 @@ use crate::operations::set_up::SetUpError;
 use crate::paper::{Bitmap, PaperError};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::store::sqlite::backup::{Kept, Restored};
-use crate::store::sqlite::board::{SpotDetail, Standing};
+use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing};
 use crate::store::sqlite::epoch::Anew;
-use crate::store::sqlite::status::ClassStatus;
 
 /// Something heard from the desk.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ pub struct Inside {
     /// Vehicles inside without a spot.
     pub overflow: u64,
     /// For each class how many may still enter, and how many are inside.
-    pub classes: Vec<ClassStatus>,
+    pub classes: Vec<ClassRoom>,
     /// The stays that have lasted longest.
     pub longest: Vec<Stay>,
 }
@@ -175,6 +175,19 @@ pub enum BeginError {
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),
+}
+
+impl From<begin::BeginError> for BeginError {
+    fn from(error: begin::BeginError) -> Self {
+        match error {
+            begin::BeginError::Zone(error) => Self::Zone(error),
+            begin::BeginError::File(error) => Self::Tariff(error.into()),
+            begin::BeginError::SetUp(error) => Self::SetUp(error),
+            begin::BeginError::Publish(error) => Self::Tariff(error),
+            begin::BeginError::Time(error) => Self::Time(error),
+            begin::BeginError::Books(error) => Self::Books(error),
+        }
+    }
 }
 
 /// What somebody typed, scanned or pointed at turned out to be.

@@ -37,7 +37,7 @@ impl InlineDesk {
         });
         if has_opened {
             match Watcher::open(self.clerk.folder(), self.machine.clone(), &mut |news| {
-                replies.push_back(Reply::News(news))
+                replies.push_back(Reply::News(news));
             }) {
                 Ok(watcher) => self.watcher = Some(watcher),
                 Err(error) => replies.push_back(Reply::News(News::Unreadable(error))),

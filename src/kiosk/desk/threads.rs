@@ -52,7 +52,7 @@ impl WorkerDesk {
         {
             let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
             threads.push(spawn("map", &outbox.clone(), move || {
-                worker::watch(&folder, &machine, &watcher_asked, &outbox)
+                worker::watch(&folder, &machine, &watcher_asked, &outbox);
             })?);
         }
         {

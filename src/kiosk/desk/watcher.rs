@@ -99,7 +99,11 @@ impl Watcher {
 
     /// Who stands on a spot, and what that costs so far.
     pub(super) fn detail(&self, spot: SpotId) -> Result<Option<SpotDetail>, BooksError> {
-        self.reader.spot(spot, self.machine.source.now(), &self.known.time_zone)
+        let Some(mut detail) = self.reader.spot(spot)? else { return Ok(None) };
+        if let Some(stay) = &detail.stay {
+            detail.so_far = Some(self.reader.so_far(stay, self.machine.source.now(), &self.known.time_zone)?);
+        }
+        Ok(Some(detail))
     }
 }
 

@@ -7,4 +7,6 @@ mod exits;
 mod first_run;
 mod idle;
 mod map;
+mod scanner;
 mod threads;
+mod touch;

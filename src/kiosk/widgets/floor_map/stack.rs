@@ -140,7 +140,9 @@ mod tests {
         let plan = |number: u32| {
             let floor = Floor { id: floor_id(number), label: number.to_string(), ..sample::floor() };
             let mut spots = sample::rows(40);
-            spots.iter_mut().for_each(|spot| spot.floor = floor.id);
+            for spot in &mut spots {
+                spot.floor = floor.id;
+            }
             FloorPlan::new(&floor, &spots, &[])
         };
         let tower = Tower { stack: FloorStack::default(), plans: (0..floors).map(plan).collect(), pressed: Vec::new() };

@@ -173,9 +173,7 @@ fn straightened(way: &[Pos2]) -> Vec<Pos2> {
     let mut heading = Vec2::ZERO;
     for &[from, to] in way.array_windows() {
         let direction = (to - from).normalized();
-        if kept.is_empty() {
-            kept.push(from);
-        } else if (direction - heading).length() > 0.01 {
+        if kept.is_empty() || (direction - heading).length() > 0.01 {
             kept.push(from);
         }
         heading = direction;

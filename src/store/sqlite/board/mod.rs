@@ -1,4 +1,7 @@
 //! What the window looks at: the layout, which spots are taken, and what changed since; on a connection that only reads.
+//!
+//! Spots stand as they were last recorded. A hold that is over is recorded as ended by whoever writes next, and by the window once a
+//! minute ([`crate::operations::spot_condition::end_expired`]); why a spot is held and until when stands in [`SpotDetail::spot`].
 
 mod tally;
 
@@ -7,7 +10,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Row, params};
 
-pub use self::tally::Tally;
+pub use self::tally::{ClassRoom, Tally};
 
 use super::errors::from_sqlite;
 use super::rows::{Id, coded, corners_from_bytes, get, id, maybe_id, size};
@@ -73,7 +76,7 @@ pub struct SpotDetail {
     pub zone: Option<String>,
     /// The stay that holds it.
     pub stay: Option<Stay>,
-    /// What that stay costs so far.
+    /// What that stay costs so far, where that was asked for.
     pub so_far: Option<SoFar>,
 }
 
@@ -179,7 +182,11 @@ impl BoardReader {
                     Fact::StayVoided(fact) => changed.extend(spots_of(connection, fact.stay)?),
                     // Its entry may be another one now.
                     Fact::StayCorrected(fact) => changed.extend(spots_of(connection, fact.stay)?),
-                    Fact::TariffPublished(_) | Fact::PaymentTaken(_) | Fact::StayErased(_) => {}
+                    Fact::StayReopened(fact) => changed.extend(&fact.spots),
+                    Fact::TariffPublished(_)
+                    | Fact::PaymentTaken(_)
+                    | Fact::PaymentRefunded(_)
+                    | Fact::StayErased(_) => {}
                 }
             }
             changed.sort_unstable();
@@ -196,8 +203,8 @@ impl BoardReader {
         self.in_one_state(|connection| standings(connection, spots))
     }
 
-    /// One spot, with what its stay costs up to now.
-    pub fn spot(&self, spot: SpotId, now: Instant, time_zone: &TimeZone) -> Result<Option<SpotDetail>, BooksError> {
+    /// One spot.
+    pub fn spot(&self, spot: SpotId) -> Result<Option<SpotDetail>, BooksError> {
         self.in_one_state(|connection| {
             let Some(spot) = queries::spots::by_id(connection, spot)? else { return Ok(None) };
             let zone = match spot.zone {
@@ -212,9 +219,13 @@ impl BoardReader {
                 Some(stay) => queries::stays::by(connection, "id = ?1", [Id::from(stay)])?,
                 None => None,
             };
-            let so_far = stay.as_ref().map(|stay| so_far(connection, stay, now, time_zone)).transpose()?;
-            Ok(Some(SpotDetail { spot, zone, stay, so_far }))
+            Ok(Some(SpotDetail { spot, zone, stay, so_far: None }))
         })
+    }
+
+    /// What a stay costs up to now.
+    pub fn so_far(&self, stay: &Stay, now: Instant, time_zone: &TimeZone) -> Result<SoFar, BooksError> {
+        self.in_one_state(|connection| so_far(connection, stay, now, time_zone))
     }
 
     /// The stays inside, the longest first.

@@ -10,7 +10,6 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::super::errors::from_sqlite;
 use super::super::rows::{Id, class, get, id, size};
-use super::super::status::ClassStatus;
 use super::{SpotState, Standing};
 use crate::domain::facility::{ClassCode, Condition, SizeCode, Spot, VehicleClass};
 use crate::domain::ids::{FloorId, SpotId, StayId};
@@ -25,6 +24,19 @@ const INSIDE: &str = "SELECT id, class, NOT EXISTS (
 /// The free general spots of a row.
 const FREE_IN_ROW: &str = "SELECT size, place FROM spot WHERE floor = ?1 AND row = ?2
      AND taken = 0 AND condition = 'in_service' AND zone IS NULL ORDER BY place";
+
+/// The room for one class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassRoom {
+    /// Its code.
+    pub code: ClassCode,
+    /// Its name.
+    pub name: String,
+    /// How many of it may still enter, fallbacks included.
+    pub free: u64,
+    /// How many of it are inside.
+    pub taken: u64,
+}
 
 /// Who is inside and how much room is left.
 #[derive(Debug, Default)]
@@ -132,14 +144,14 @@ impl Tally {
     }
 
     /// The room for each class, and how many of it are inside.
-    pub fn classes(&self, classes: &[VehicleClass]) -> Vec<ClassStatus> {
+    pub fn classes(&self, classes: &[VehicleClass]) -> Vec<ClassRoom> {
         let inside = |class: &VehicleClass| {
             let number = self.classes.iter().position(|known| *known == class.code);
             number.and_then(|number| u16::try_from(number).ok()).and_then(|number| self.by_class.get(&number))
         };
         classes
             .iter()
-            .map(|class| ClassStatus {
+            .map(|class| ClassRoom {
                 code: class.code.clone(),
                 name: class.name.clone(),
                 free: self.free.room_for(class),
