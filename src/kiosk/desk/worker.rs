@@ -15,6 +15,8 @@ use crate::operations::ports::{BooksError, Machine};
 
 /// How often the reader looks whether another process has written.
 const LOOK_EVERY: Duration = Duration::from_millis(120);
+/// What another process writes is to be seen within a fifth of a second, reading and drawing included.
+const _: () = assert!(LOOK_EVERY.as_millis() <= 150, "too late to be seen in time");
 
 /// What the reader is asked.
 pub(super) enum ToWatcher {
@@ -42,6 +44,8 @@ pub(super) fn write(
                 Answer::CheckedOut(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
                 _ => None,
             };
+            // First the answer: whoever asked for the books hears that they are open before hearing what is in them.
+            outbox.answer(id, answer);
             match news {
                 // The reader begins only when it is told to.
                 Some(ToWatcher::Open) => drop(watcher.send(ToWatcher::Open)),
@@ -49,7 +53,6 @@ pub(super) fn write(
                 Some(news) => drop(watcher.try_send(news)),
                 None => {}
             }
-            outbox.answer(id, answer);
         });
     }
 }
@@ -89,5 +92,47 @@ pub(super) fn handle_files(
 ) {
     while let Ok((id, command)) = commands.recv() {
         outbox.answer(id, files::serve(&command, folder, dialogs, || machine.source.id()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::super::threads::Outbox;
+    use super::*;
+    use crate::kiosk::command::{NewGarage, SpotSource};
+    use crate::kiosk::reply::Reply;
+    use crate::machine::this_computer;
+
+    /// How long a test waits before it says that nothing comes. Nothing here takes nearly so long.
+    const PATIENCE: Duration = Duration::from_mins(1);
+
+    #[test]
+    fn that_the_books_are_open_is_heard_before_anything_that_is_in_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let clerk = Clerk::new(folder.path().to_owned(), this_computer());
+        let (command, commands) = sync_channel(1);
+        // A reader that takes its orders only when the test lets it: until then it cannot tell anything.
+        let (watcher, orders) = sync_channel(0);
+        let (outbox, replies) = Outbox::new(8, std::sync::Arc::new(|| {}));
+        let writer = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            write(clerk, &commands, &watcher, &outbox);
+        });
+        let garage = NewGarage {
+            name: "Test".to_owned(),
+            time_zone: "Europe/Berlin".to_owned(),
+            currency: "EUR".to_owned(),
+            spots: SpotSource::Rows { floors: 1, spots_per_floor: 3 },
+        };
+        command.send((RequestId(1), BooksCommand::Begin(garage))).unwrap();
+        let first = replies.recv_timeout(PATIENCE).expect("the answer waits for the reader");
+        assert!(
+            matches!(&first, Reply::Answer(RequestId(1), Answer::Opened(opened)) if opened.is_ok()),
+            "first of all came {first:?}"
+        );
+        assert!(matches!(orders.recv_timeout(PATIENCE), Ok(ToWatcher::Open)));
+        drop(command);
+        writer.unwrap().join().unwrap();
     }
 }
