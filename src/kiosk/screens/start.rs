@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Id, Key, Label, Modifiers, RichText, ScrollArea, Ui};
 
+use super::stopped::page;
 use crate::kiosk::intent::{GarageDraft, Intent, StartIntent};
 use crate::kiosk::state::{PlanDraft, Remote, Start, StartStep};
 use crate::kiosk::theme;
@@ -12,7 +13,7 @@ use crate::kiosk::widgets::message_box::message_box;
 use crate::kiosk::widgets::text_field::{Content, TextField};
 
 /// How wide the forms are, in points.
-const WIDTH: f32 = 620.0;
+const WIDTH: f32 = theme::mm(170.0);
 
 /// The first run, with what is half typed.
 #[derive(Default)]
@@ -59,7 +60,7 @@ impl StartScreen {
         self.follow(ui, &start.step);
         let escape = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let mut intent = None;
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        page(ui, |ui| ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             if start.making.is_pending() {
                 ui.heading("Making the garage …");
                 return;
@@ -69,7 +70,7 @@ impl StartScreen {
                 StartStep::Plans(plans) => self.plans_ui(ui, start, plans),
                 StartStep::Empty => self.empty_ui(ui, start),
             };
-        });
+        }));
         if std::mem::take(&mut self.content) == Content::CardNumber {
             intent = Some(StartIntent::CardNumber);
         }
@@ -174,7 +175,7 @@ impl StartScreen {
             if KeyedButton::new("Make this garage", Kind::Primary).width(300.0).show(ui).clicked() {
                 intent = Some(StartIntent::Make(self.draft.clone()));
             }
-            if KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).show(ui).clicked() {
+            if KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).height(theme::PRIMARY_HEIGHT).show(ui).clicked() {
                 intent = Some(StartIntent::Back);
             }
         });

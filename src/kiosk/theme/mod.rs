@@ -39,6 +39,9 @@ pub fn install(ctx: &Context) {
     });
 }
 
+/// How far a filled control under the pointer is moved towards the colour of text.
+pub const POINTED_AT: f32 = 0.15;
+
 /// The button the screen is about. There is one on a screen.
 pub fn primary_button(ui: &mut Ui, label: &str) -> Response {
     let palette = palette(ui);

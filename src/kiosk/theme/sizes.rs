@@ -3,7 +3,7 @@
 //! A point is a 96th of an inch, on every screen: a calibrated window sets egui's zoom so that it is ([`calibrate`]). So the sizes
 //! below are fixed, and a screen is laid out for the millimetres it has and not for its pixels.
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::Context;
 
 /// Points to a millimetre.
 pub const POINTS_PER_MM: f32 = 96.0 / 25.4;
@@ -59,26 +59,34 @@ pub const MAP_SIGN_PT: f32 = 16.0;
 /// memory for letters with sizes in between.
 pub const MAP_LABEL_PT: [f32; 4] = [24.0, 18.0, 15.0, 12.0];
 
-/// How much room a window has from top to bottom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How much room there is from top to bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Room {
+    /// What the on-screen keyboard leaves of a small panel: only what is being typed into, and the button that ends it.
+    Least,
+    /// What a small panel has: what is only good to know is shortened.
+    Scarce,
     /// As much as the booth's usual screen.
     Ample,
-    /// Less than 170 mm, as a small panel has: what is only good to know is left out.
-    Scarce,
 }
 
 impl Room {
-    /// The room of the window that is drawn.
-    pub fn of(ui: &Ui) -> Self {
-        if ui.content_rect().height() < mm(170.0) { Self::Scarce } else { Self::Ample }
+    /// What so many points are.
+    pub const fn of(height: f32) -> Self {
+        if height < mm(95.0) {
+            Self::Least
+        } else if height < mm(150.0) {
+            Self::Scarce
+        } else {
+            Self::Ample
+        }
     }
 
-    /// One of two lengths.
+    /// One of two things: the first where there is ample room.
     pub const fn choose<T: Copy>(self, ample: T, scarce: T) -> T {
         match self {
             Self::Ample => ample,
-            Self::Scarce => scarce,
+            Self::Scarce | Self::Least => scarce,
         }
     }
 }

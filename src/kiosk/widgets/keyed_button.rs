@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 
 use super::pictures::Picture;
-use crate::kiosk::theme::{self, Choice, Palette};
+use crate::kiosk::theme::{self, Choice};
 
 /// What kind of button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Look {
         let palette = theme::palette(ui);
         let is_pointed_at = response.hovered() || response.is_pointer_button_down_on();
         let filled = |fill: Color32, text: Color32| {
-            let fill = if is_pointed_at { fill.lerp_to_gamma(palette.text, 0.15) } else { fill };
+            let fill = if is_pointed_at { fill.lerp_to_gamma(palette.text, theme::POINTED_AT) } else { fill };
             Self { fill, text, edge: Stroke::NONE, focus: Stroke::new(theme::FOCUS_LINE, text) }
         };
         let plain = || Self {
@@ -330,7 +330,7 @@ fn paint_chip(painter: &Painter, left: eframe::egui::Pos2, key: Arc<Galley>, loo
 }
 
 /// What stands on the key.
-const fn key_name(key: Key) -> &'static str {
+fn key_name(key: Key) -> &'static str {
     match key {
         Key::Escape => "Esc",
         _ => key.name(),
@@ -348,16 +348,6 @@ pub fn even_width(room: f32, count: usize, least: f32, gap: f32) -> f32 {
     let rows = count.div_ceil(fit.unwrap_or(1));
     let columns = f32::from(count.div_ceil(rows));
     ((room - gap * (columns - 1.0)) / columns).max(least.min(room)).floor()
-}
-
-/// Whether text in these colours is what a button may have, for the test of contrasts.
-pub(in crate::kiosk) const fn pairs(palette: &Palette) -> [(Color32, Color32); 4] {
-    [
-        (palette.on_accent, palette.accent),
-        (palette.on_danger, palette.danger),
-        (palette.on_chosen, palette.chosen),
-        (palette.text, palette.control_hovered),
-    ]
 }
 
 #[cfg(test)]
