@@ -13,10 +13,13 @@ use self::counter::CounterScreen;
 use self::start::StartScreen;
 use super::intent::{Intent, WindowIntent};
 use super::state::{AtWork, KioskState, Notice, Stage, Weight};
-use super::theme;
+use super::theme::{self, Room};
 use super::widgets::keyed_button::{KeyedButton, Kind};
 use super::widgets::pictures::Picture;
 use crate::text::format;
+
+/// How high the bar over everything is, about, in points.
+const BAR_HEIGHT: f32 = 50.0;
 
 /// All screens, with what is half typed in them.
 #[derive(Default)]
@@ -98,12 +101,14 @@ fn bar_ui(ui: &mut Ui, state: &KioskState, at_work: &AtWork) {
 
 /// What somebody should know: the newest lines.
 fn notices_ui(ui: &mut Ui, notices: &[Notice]) -> Option<Intent> {
-    /// How many lines are shown at once.
-    const LINES: usize = 2;
     let mut dismissed = None;
+    // Where there is little room, only the newest, and its line no higher than its letters.
+    let room = Room::of(ui.content_rect().height() - BAR_HEIGHT - theme::CONTROL_HEIGHT);
+    let lines = room.choose(2, 1);
     ui.spacing_mut().item_spacing.y = theme::TIGHT_GAP;
+    ui.spacing_mut().interact_size.y = 0.0;
     let palette = theme::palette(ui);
-    let first = notices.len().saturating_sub(LINES);
+    let first = notices.len().saturating_sub(lines);
     for (line, notice) in notices.iter().enumerate().skip(first) {
         ui.horizontal(|ui| {
             let (picture, colour) = match notice.weight {
@@ -111,13 +116,14 @@ fn notices_ui(ui: &mut Ui, notices: &[Notice]) -> Option<Intent> {
                 Weight::Refusal => (Picture::Warning, palette.danger),
             };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if KeyedButton::new("Hide", Kind::Secondary).show(ui).clicked() {
+                if room == Room::Ample && KeyedButton::new("Hide", Kind::Secondary).show(ui).clicked() {
                     dismissed = Some(Intent::Window(WindowIntent::Dismiss(line)));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     picture.show(ui, 20.0, colour, palette.control);
-                    let text = RichText::new(&notice.text).text_style(TextStyle::Small).color(colour);
-                    ui.add(Label::new(text).wrap());
+                    let text = Label::new(RichText::new(&notice.text).text_style(TextStyle::Small).color(colour));
+                    // Cut short, it is read wholly by pointing at it.
+                    ui.add(if room == Room::Ample { text.wrap() } else { text.truncate() });
                 });
             });
         });

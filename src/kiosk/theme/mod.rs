@@ -9,8 +9,8 @@ mod sizes;
 
 use eframe::egui::style::{ScrollAnimation, ScrollStyle, WidgetVisuals};
 use eframe::egui::{
-    Button, Color32, Context, CornerRadius, Frame, Margin, Response, RichText, Spacing, Stroke, StrokeKind, Style, Theme, Ui,
-    Vec2, Visuals, WidgetText, vec2,
+    Button, Color32, Context, CornerRadius, Frame, Margin, Response, RichText, Spacing, Stroke, StrokeKind, Style,
+    Theme, Ui, Vec2, Visuals, WidgetText, vec2,
 };
 
 pub use self::letters::{bold, bold_family, huge, huge_style, large, large_style};
@@ -186,8 +186,8 @@ fn visuals(theme: Theme) -> Visuals {
 
 #[cfg(test)]
 mod tests {
-    use egui_kittest::Harness;
     use eframe::egui::TextStyle;
+    use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;

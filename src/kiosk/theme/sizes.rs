@@ -75,7 +75,7 @@ impl Room {
     pub const fn of(height: f32) -> Self {
         if height < mm(95.0) {
             Self::Least
-        } else if height < mm(150.0) {
+        } else if height < mm(165.0) {
             Self::Scarce
         } else {
             Self::Ample
@@ -116,11 +116,11 @@ mod tests {
         let ctx = Context::default();
         // A panel of 15 inches with 1024 by 768 pixels.
         calibrate(&ctx, 3.36);
-        drop(ctx.run_ui(eframe::egui::RawInput::default(), |_ui| {}).drop_without_applying_deltas());
+        ctx.run_ui(eframe::egui::RawInput::default(), |_ui| {}).drop_without_applying_deltas();
         let pixels = PRIMARY_HEIGHT * ctx.pixels_per_point();
         assert!((pixels / 3.36 - 20.0).abs() < 0.1, "{pixels} pixels");
         calibrate(&ctx, f32::MAX);
-        drop(ctx.run_ui(eframe::egui::RawInput::default(), |_ui| {}).drop_without_applying_deltas());
+        ctx.run_ui(eframe::egui::RawInput::default(), |_ui| {}).drop_without_applying_deltas();
         assert!(ctx.pixels_per_point() < 6.0);
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    Color32, CornerRadius, FontFamily, FontId, Galley, Key, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, FontFamily, FontId, Galley, Key, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::pictures::Picture;
@@ -48,9 +48,9 @@ pub struct KeyedButton<'a> {
 }
 
 /// The distance between the parts of a button, in points.
-const APART: f32 = 10.0;
+const APART: f32 = 8.0;
 /// The distance between its edge and its parts, in points.
-const PADDING: f32 = 12.0;
+const PADDING: f32 = 10.0;
 /// The text size of the name of a key, in points.
 const KEY_PT: f32 = 14.0;
 /// The text sizes of the word of a tile, in points: the first that fits.
@@ -176,7 +176,12 @@ impl Look {
         painter.rect(rect, corner, self.fill, self.edge, StrokeKind::Inside);
         if has_focus {
             // Inside the edge, so that it shows on a filled button, too.
-            painter.rect_stroke(rect.shrink(4.0), CornerRadius::same(theme::CORNER - 4), self.focus, StrokeKind::Inside);
+            painter.rect_stroke(
+                rect.shrink(4.0),
+                CornerRadius::same(theme::CORNER - 4),
+                self.focus,
+                StrokeKind::Inside,
+            );
         }
     }
 }
@@ -217,14 +222,15 @@ impl Parts {
             let size = vec2(label.size().x + PADDING, 0.0);
             return Self { label, detail, key, size };
         }
-        let family = match button.kind {
-            Kind::Secondary => FontFamily::Proportional,
-            _ => theme::bold_family(),
+        let (family, points) = match button.kind {
+            Kind::Secondary => (FontFamily::Proportional, theme::BODY_PT),
+            Kind::Choice(_) => (theme::bold_family(), theme::BODY_PT),
+            _ => (theme::bold_family(), theme::BUTTON_PT),
         };
         let picture = button.picture.map_or(0.0, |picture| picture.size(PICTURE).x + APART);
         let key_width = key.as_ref().map_or(0.0, |key| chip(key).x + APART);
         let around = picture + key_width + 2.0 * PADDING;
-        let label = line(button.label, FontId::new(theme::BUTTON_PT, family), room - around);
+        let label = line(button.label, FontId::new(points, family), room - around);
         let beside = button.kind == Kind::Row;
         let detail_room = if beside { room - around - label.size().x - APART } else { room - around };
         let detail = button.detail.map(|detail| line(detail, small(), detail_room));

@@ -294,8 +294,7 @@ mod tests {
 
     #[test]
     fn each_class_of_a_new_garage_has_a_picture_of_its_own() {
-        let pictures: Vec<Picture> =
-            standard_classes().iter().map(|class| Picture::of_class(&class.code)).collect();
+        let pictures: Vec<Picture> = standard_classes().iter().map(|class| Picture::of_class(&class.code)).collect();
         assert_eq!(pictures, [Picture::Motorcycle, Picture::Car, Picture::Van, Picture::Bus]);
         assert_eq!(Picture::of_class(&ClassCode::new("horse-box")), Picture::Vehicle);
     }

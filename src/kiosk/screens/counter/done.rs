@@ -30,23 +30,25 @@ pub(super) fn ticket_ui(
 ) -> Option<CounterIntent> {
     let entry = &ticket.made.entry;
     let split = paper_split(ui, room);
-    let saved = scrolled(ui, split.above, &ticket.made.paper.file_stem, |ui| beside_paper(ui, preview, &ticket.made.paper, |ui| {
-        match entry.spots.as_slice() {
-            [] => {
-                over_figure(ui, "Inside, but");
-                figure(ui, "no spot");
-                ui.add(Label::new("Tell the driver where to wait; a spot can be given later.").wrap());
+    let saved = scrolled(ui, split.above, &ticket.made.paper.file_stem, |ui| {
+        beside_paper(ui, preview, &ticket.made.paper, |ui| {
+            match entry.spots.as_slice() {
+                [] => {
+                    over_figure(ui, "Inside, but");
+                    figure(ui, "no spot");
+                    ui.add(Label::new("Tell the driver where to wait; a spot can be given later.").wrap());
+                }
+                [first, ..] => {
+                    over_figure(ui, &format!("Spot on floor {}", first.floor));
+                    let labels: Vec<String> = entry.spots.iter().map(|spot| spot.label.clone()).collect();
+                    figure(ui, &span(&labels));
+                }
             }
-            [first, ..] => {
-                over_figure(ui, &format!("Spot on floor {}", first.floor));
-                let labels: Vec<String> = entry.spots.iter().map(|spot| spot.label.clone()).collect();
-                figure(ui, &span(&labels));
-            }
-        }
-        let plate = entry.plate.as_deref().unwrap_or("Without a plate");
-        done_ui(ui, &format!("{plate} is inside. The ticket is recorded."));
-        saving_ui(ui, &ticket.saving)
-    }));
+            let plate = entry.plate.as_deref().unwrap_or("Without a plate");
+            done_ui(ui, &format!("{plate} is inside. The ticket is recorded."));
+            saving_ui(ui, &ticket.saving)
+        })
+    });
     let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, &ticket.saving, pressed));
     buttons.or(saved)
 }

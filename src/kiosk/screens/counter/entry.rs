@@ -3,9 +3,10 @@
 use eframe::egui::{Key, Label, RichText, Ui};
 
 use super::idle::{tile_height, tiles};
-use super::stays::stay_button;
+use super::stays::{line, stay_button};
 use super::{
-    Ended, Fields, Form, Part, SIDE_GAP, Split, ending_height, ending_ui, reason_ui, room_words, scrolled, with_keys, within,
+    Ended, Fields, Form, Part, SIDE_GAP, Split, ending_height, ending_ui, reason_ui, room_words, scrolled, with_keys,
+    within,
 };
 use crate::domain::facility::Need;
 use crate::kiosk::intent::{CounterIntent, EntryIntent};
@@ -41,9 +42,12 @@ pub(super) fn entry_ui(ui: &mut Ui, mut form: Form<'_>, entry: &Entry, state: &K
     let above = scrolled(ui, split.above, ("entry", state.counter.form), |ui| {
         let near = near_ui(ui, entry, &form);
         heading_ui(ui, entry);
-        let class = classes_ui(ui, entry, state, &form).map(CounterIntent::Entry);
-        let spot = spot_ui(ui, &mut form, entry).map(CounterIntent::Entry);
-        near.or(class).or(spot)
+        // Where a spot is asked for and there is little room, the classes give way to it.
+        let is_shown = room == Room::Ample || form.turn.part != Part::OtherSpot;
+        let class = if is_shown { classes_ui(ui, entry, state, &form) } else { None };
+        let class = class.map(CounterIntent::Entry);
+        spot_ui(ui, &mut form, entry);
+        near.or(class)
     });
     let below = within(ui, split.below, |ui| {
         let needs = needs_ui(ui, &mut form, entry);
@@ -55,6 +59,7 @@ pub(super) fn entry_ui(ui: &mut Ui, mut form: Form<'_>, entry: &Entry, state: &K
 fn heading_ui(ui: &mut Ui, entry: &Entry) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
         let picture = Picture::of_class(&entry.class);
         picture.show(ui, 30.0, palette.text, palette.background);
         let plate = entry.plate.as_ref().map_or("Without a plate", |plate| plate.typed());
@@ -76,20 +81,36 @@ fn near_ui(ui: &mut Ui, entry: &Entry, form: &Form<'_>) -> Option<CounterIntent>
     }
     let mut intent = None;
     let palette = theme::palette(ui);
-    ui.horizontal(|ui| {
-        Picture::Info.show(ui, 24.0, palette.accent, palette.background);
-        ui.label(theme::bold("Is it one of these, on its way out?"));
-    });
+    // Where there is little room, only the nearest; the words give way to it.
+    let most = form.room.choose(NEAR_KEYS.len(), 1);
+    if form.room == Room::Ample {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
+            Picture::Info.show(ui, 24.0, palette.accent, palette.background);
+            ui.label(theme::bold(NEAR));
+        });
+    }
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = SIDE_GAP;
-        for (stay, key) in entry.near.iter().zip(NEAR_KEYS) {
-            if stay_button(ui, stay, form.at_work, Some(key)) || form.pressed.has(key) {
+        for (stay, key) in entry.near.iter().zip(NEAR_KEYS).take(most) {
+            let is_pressed = match form.room {
+                Room::Ample => stay_button(ui, stay, form.at_work, Some(key)),
+                Room::Scarce | Room::Least => {
+                    let (plate, _) = line(stay, form.at_work);
+                    let button = KeyedButton::new(&plate, Kind::Row).detail("on its way out?").key(key);
+                    button.picture(Picture::of_class(&stay.class)).width(ui.available_width()).show(ui).clicked()
+                }
+            };
+            if is_pressed || form.pressed.has(key) {
                 intent = Some(CounterIntent::Turn(stay.id, FoundBy::Plate));
             }
         }
     });
     intent
 }
+
+/// What is asked about plates that look alike.
+const NEAR: &str = "Is it one of these, on its way out?";
 
 fn classes_ui(ui: &mut Ui, entry: &Entry, state: &KioskState, form: &Form<'_>) -> Option<EntryIntent> {
     let mut intent = None;
@@ -116,28 +137,37 @@ fn needs_ui(ui: &mut Ui, form: &mut Form<'_>, entry: &Entry) -> Option<EntryInte
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SIDE_GAP;
         let width = even_width(ui.available_width(), 3, 0.0, SIDE_GAP);
+        // Room for a picture, the word and the key.
+        let has_pictures = width >= theme::mm(50.0);
         let needs = [
             (Need::Accessible, "Accessible", Key::F7, Picture::Wheelchair),
-            (Need::Ev, "EV charging", Key::F8, Picture::Flash),
+            (Need::Ev, "Charging", Key::F8, Picture::Flash),
         ];
         for (need, label, key, picture) in needs {
             let choice = if entry.needs.contains(&need) { Choice::Chosen } else { Choice::Other };
-            let button = KeyedButton::new(label, Kind::Choice(choice)).key(key).picture(picture).width(width);
+            let mut button = KeyedButton::new(label, Kind::Choice(choice)).key(key).width(width);
+            button.picture = has_pictures.then_some(picture);
             if (is_shown && button.show(ui).clicked()) || pressed.has(key) {
                 intent = Some(EntryIntent::Toggle(need));
             }
         }
-        let other = KeyedButton::new("Other spot …", Kind::Secondary).key(Key::F9).width(ui.available_width());
+        let is_chosen = matches!(entry.pick, Pick::Chosen { .. });
+        let label = if is_chosen { "Suggested" } else { "Other spot …" };
+        let other = KeyedButton::new(label, Kind::Secondary).key(Key::F9).width(ui.available_width());
         if (is_shown && other.show(ui).clicked()) || pressed.has(Key::F9) {
-            form.turn.part = Part::OtherSpot;
+            if is_chosen {
+                intent = Some(EntryIntent::Suggested);
+            } else {
+                form.turn.part = Part::OtherSpot;
+            }
         }
     });
     intent
 }
 
 /// The spot, as large as can be, and why.
-fn spot_ui(ui: &mut Ui, form: &mut Form<'_>, entry: &Entry) -> Option<EntryIntent> {
-    let mut intent = None;
+fn spot_ui(ui: &mut Ui, form: &mut Form<'_>, entry: &Entry) {
+    let is_asked = form.turn.part == Part::OtherSpot;
     theme::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = theme::TIGHT_GAP;
         let palette = theme::palette(ui);
@@ -156,16 +186,17 @@ fn spot_ui(ui: &mut Ui, form: &mut Form<'_>, entry: &Entry) -> Option<EntryInten
             (Pick::Suggested, Remote::Ready(Offer::Spot(suggestion))) => {
                 over_figure(ui, &format!("Spot on floor {}", suggestion.floor));
                 figure(ui, &suggestion.label);
-                ui.add(Label::new(capitalised(&suggestion.why)).wrap());
+                if !is_asked {
+                    ui.add(Label::new(capitalised(&suggestion.why)).wrap());
+                }
             }
             (Pick::Suggested, Remote::Ready(Offer::Full(missing))) => {
-                over_figure(ui, "No spot for this vehicle");
+                over_figure(ui, &capitalised(missing));
                 ui.scope(|ui| {
                     ui.visuals_mut().override_text_color = Some(palette.danger);
                     figure(ui, "FULL");
                 });
-                let what = format!("{}. Choose another spot, or let it in without one.", capitalised(missing));
-                ui.add(Label::new(what).wrap());
+                ui.add(Label::new("Choose another spot, or let it in without one.").wrap());
             }
             (Pick::Suggested, Remote::Failed(message)) => message_box(ui, message),
             (Pick::Suggested, Remote::Idle | Remote::Pending(_)) => {
@@ -173,18 +204,12 @@ fn spot_ui(ui: &mut Ui, form: &mut Form<'_>, entry: &Entry) -> Option<EntryInten
                 figure(ui, "…");
             }
         }
-        if matches!(entry.pick, Pick::Chosen { .. })
-            && KeyedButton::new("Suggested spot again", Kind::Secondary).show(ui).clicked()
-        {
-            intent = Some(EntryIntent::Suggested);
-        }
-        if form.turn.part == Part::OtherSpot {
-            let field = TextField::new(Fields::spot(), "Type a free spot, or click it on the map").hint("B1-014");
+        if is_asked {
+            let field = TextField::new(Fields::spot(), "Type a free spot, or click it on the map").label_inside();
             let typed = field.most(24).show(ui, &mut form.turn.spot);
             *form.content = form.content.and(typed.content);
         }
     });
-    intent
 }
 
 fn make_ui(ui: &mut Ui, entry: &Entry, form: &Form<'_>) -> Option<CounterIntent> {
@@ -211,7 +236,7 @@ fn already_inside_ui(ui: &mut Ui, form: &mut Form<'_>, inside: &InsideAlready) -
         let button = KeyedButton::new("Let the vehicle inside out", Kind::Row).key(Key::F1).width(ui.available_width());
         let out = button.show(ui).clicked() || form.pressed.has(Key::F1);
         ui.add(Label::new("Or it is another vehicle, or the first one left unseen: let it in again.").wrap());
-        reason_ui(ui, &mut form.turn.reason, &AGAIN, form.content);
+        reason_ui(ui, form.room, &mut form.turn.reason, &AGAIN, form.content);
         out
     });
     if out {

@@ -49,7 +49,7 @@ const fn figure_height(room: Room) -> f32 {
 /// Draws the exit.
 pub(super) fn exit_ui(ui: &mut Ui, mut form: Form<'_>, exit: &Exit) -> Option<CounterIntent> {
     let due = exit.due();
-    let pays = form.turn.part == Part::Ordinary && due.is_some_and(|due| !due.is_zero());
+    let pays = is_ordinary(form.turn.part) && due.is_some_and(|due| !due.is_zero());
     // The part that is not scrolled: money and buttons stand at the same place, however long the fee's explanation is.
     let room = form.room;
     let gap = ui.spacing().item_spacing.y;
@@ -60,19 +60,26 @@ pub(super) fn exit_ui(ui: &mut Ui, mut form: Form<'_>, exit: &Exit) -> Option<Co
     if pays {
         below += WORDS_HEIGHT + figure_height(room) + gap + room.choose(NOTE_HEIGHT, theme::CONTROL_HEIGHT) + gap;
     }
+    let is_free = is_ordinary(form.turn.part) && due.is_some_and(|due| due.is_zero());
+    if is_free {
+        below += WORDS_HEIGHT + figure_height(room) + gap;
+    }
     let split = Split::bottom(ui, below);
     scrolled(ui, split.above, ("exit", exit.leaving.op), |ui| {
         heading_ui(ui, &exit.leaving);
         if let Some(message) = exit.paying.failure() {
             message_box(ui, message);
         }
-        let parts_with_a_form = !is_ordinary(form.turn.part) || due.is_none();
+        // Where something is asked, only that: what it is about stands in the heading.
+        let is_asked = !is_ordinary(form.turn.part) || due.is_none();
         match room {
             Room::Least => {}
+            Room::Scarce if is_asked => {}
             Room::Scarce => short_facts_ui(ui, &exit.leaving, form.at_work),
+            Room::Ample if is_asked => short_facts_ui(ui, &exit.leaving, form.at_work),
             Room::Ample => facts(ui, "stay", stay_facts(&exit.leaving, form.at_work)),
         }
-        if !(parts_with_a_form && room != Room::Ample) {
+        if is_ordinary(form.turn.part) {
             price_ui(ui, exit, room);
         }
         // What is being recorded cannot be changed; everything else on the screen can still be used.
@@ -97,6 +104,9 @@ pub(super) fn exit_ui(ui: &mut Ui, mut form: Form<'_>, exit: &Exit) -> Option<Co
             pay_ui(ui, &mut form, due);
             notes_ui(ui, &mut form, due);
         }
+        if let (true, Some(due)) = (is_free, due) {
+            free_ui(ui, room, due);
+        }
         if is_ordinary(form.turn.part) {
             intent = more_ui(ui, &mut form, exit).map(CounterIntent::Exit);
         }
@@ -114,6 +124,7 @@ fn heading_ui(ui: &mut Ui, leaving: &Leaving) {
     let stay = &leaving.stay;
     let plate = stay.plate.as_ref().map_or("Without a plate", |plate| plate.typed());
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
         Picture::of_class(&stay.class).show(ui, 30.0, palette.text, palette.background);
         ui.label(theme::large(plate).family(theme::bold_family()));
         ui.label(theme::large("leaves"));
@@ -230,6 +241,17 @@ fn pay_ui(ui: &mut Ui, form: &mut Form<'_>, due: Money) {
     });
 }
 
+/// Nothing is due.
+fn free_ui(ui: &mut Ui, room: Room, due: Money) {
+    let size = vec2(ui.available_width(), WORDS_HEIGHT + figure_height(room));
+    ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+        ui.set_min_size(size);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        over_figure(ui, "To pay");
+        amount_at_most(ui, due, room.choose(FIGURE_PT, LOW_FIGURE_PT));
+    });
+}
+
 /// The letters of the cash given where there is little room, in points.
 const LOW_GIVEN_PT: f32 = 24.0;
 
@@ -293,13 +315,15 @@ fn by_hand_ui(ui: &mut Ui, form: &mut Form<'_>) {
     form.turn.part = Part::Price;
     let field = TextField::new(Fields::price(), "Price by hand").hint("12.50").size(theme::LARGE_PT).numbers();
     *form.content = form.content.and(field.most(14).width(theme::mm(60.0)).show(ui, &mut form.turn.price).content);
-    reason_ui(ui, &mut form.turn.reason, &BY_HAND, form.content);
+    reason_ui(ui, form.room, &mut form.turn.reason, &BY_HAND, form.content);
 }
 
 /// Why something unusual is done.
 fn why_ui(ui: &mut Ui, form: &mut Form<'_>, what: &str, usual: &[&str]) {
-    ui.label(theme::bold(what));
-    reason_ui(ui, &mut form.turn.reason, usual, form.content);
+    if form.room == Room::Ample {
+        ui.label(theme::bold(what));
+    }
+    reason_ui(ui, form.room, &mut form.turn.reason, usual, form.content);
 }
 
 /// What is done less often.
@@ -344,9 +368,7 @@ fn closing_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<CounterIn
     let (label, kind, intent) = match (turn.part, exit.due()) {
         _ if exit.paying.is_pending() => ("Recording …", Kind::Primary, None),
         (Part::Unpaid, _) => ("Let it out unpaid", Kind::Danger, Some(ExitIntent::Unpaid(reason()))),
-        (Part::AnotherVehicle, _) => {
-            ("Go on to its entry", Kind::Primary, Some(ExitIntent::AnotherVehicle(reason())))
-        }
+        (Part::AnotherVehicle, _) => ("Go on to its entry", Kind::Primary, Some(ExitIntent::AnotherVehicle(reason()))),
         (_, None) => {
             let price = ExitIntent::SetPrice { price: turn.price.clone(), reason: reason() };
             ("Set this price", Kind::Primary, Some(price))

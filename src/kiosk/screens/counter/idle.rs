@@ -42,11 +42,7 @@ fn classes_ui(
     pressed: &Pressed,
 ) -> Option<CounterIntent> {
     let typed = typed.trim();
-    let what = if typed.is_empty() {
-        "Comes in without a plate:".to_owned()
-    } else {
-        format!("{typed} comes in as:")
-    };
+    let what = if typed.is_empty() { "Comes in without a plate:".to_owned() } else { format!("{typed} comes in as:") };
     ui.add(Label::new(theme::bold(what)).truncate());
     let mut intent = None;
     tiles(ui, at_work.garage.classes.len(), |ui, width| {

@@ -21,7 +21,7 @@ use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent};
 use crate::kiosk::state::{AtWork, Counter, Exit, KioskState, Step};
 use crate::kiosk::theme::{self, Room};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
-use crate::kiosk::widgets::message_box::message_box;
+use crate::kiosk::widgets::message_box::{message_box, message_line};
 use crate::kiosk::widgets::receipt_preview::ReceiptPreview;
 use crate::kiosk::widgets::text_field::{Content, TextField};
 
@@ -131,7 +131,10 @@ impl CounterScreen {
             waiting_ui(ui, typed.response.rect);
         }
         if let Some(message) = &counter.message {
-            message_box(ui, message);
+            match room {
+                Room::Ample => message_box(ui, message),
+                Room::Scarce | Room::Least => message_line(ui, message),
+            }
         }
         let asked = match &counter.step {
             Step::Idle => idle::idle_ui(ui, room, &self.field, state, at_work, &pressed),
@@ -341,7 +344,8 @@ impl Split {
     fn bottom(ui: &Ui, height: f32) -> Self {
         let whole = ui.available_rect_before_wrap();
         let top = (whole.bottom() - height).max(whole.top());
-        let above = Rect::from_min_max(whole.min, pos2(whole.right(), (top - ui.spacing().item_spacing.y).max(whole.top())));
+        let above =
+            Rect::from_min_max(whole.min, pos2(whole.right(), (top - ui.spacing().item_spacing.y).max(whole.top())));
         Self { above, below: Rect::from_min_max(pos2(whole.left(), top), whole.max) }
     }
 }
@@ -398,8 +402,9 @@ fn back_button(ui: &mut Ui, height: f32) -> bool {
 }
 
 /// A field for a reason, and buttons for the usual ones.
-fn reason_ui(ui: &mut Ui, reason: &mut String, usual: &[&str], content: &mut Content) {
+fn reason_ui(ui: &mut Ui, room: Room, reason: &mut String, usual: &[&str], content: &mut Content) {
     let field = TextField::new(Fields::reason(), "Why").hint("in a few words").most(LONGEST_REASON);
+    let field = if room == Room::Ample { field } else { field.label_inside() };
     *content = content.and(field.show(ui, reason).content);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = eframe::egui::Vec2::splat(SIDE_GAP);
