@@ -33,19 +33,16 @@ fn ways_ui(ui: &mut Ui, damaged: &Damaged) -> Option<Intent> {
         ui.label("Working on it. This can take a minute; do not switch the computer off.");
         return None;
     }
-    match &damaged.backup {
-        Some(backup) => {
-            let name = backup.file_name().unwrap_or_default().to_string_lossy();
-            let what = format!(
-                "Put the newest backup ({name}) in its place. What was recorded after it is missing; the vehicles of that time are let out unpaid or priced by hand."
-            );
-            let way = Way { out: WayOut::Restore, label: "Restore the backup", what: &what };
-            intent = intent.or(way.ui(ui, damaged));
-        }
-        None => {
-            let none = "There is no backup in this folder. One on another disk is restored with “parkhaus restore FILE --data DIR”.";
-            ui.add(Label::new(none).wrap());
-        }
+    if let Some(backup) = &damaged.backup {
+        let name = backup.file_name().unwrap_or_default().to_string_lossy();
+        let what = format!(
+            "Put the newest backup ({name}) in its place. What was recorded after it is missing; the vehicles of that time are let out unpaid or priced by hand."
+        );
+        let way = Way { out: WayOut::Restore, label: "Restore the backup", what: &what };
+        intent = intent.or(way.ui(ui, damaged));
+    } else {
+        let none = "There is no backup in this folder. One on another disk is restored with “parkhaus restore FILE --data DIR”.";
+        ui.add(Label::new(none).wrap());
     }
     let way = Way {
         out: WayOut::BeginEpoch,

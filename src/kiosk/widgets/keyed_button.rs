@@ -257,7 +257,7 @@ impl Parts {
         let detail = self.detail.as_ref().map_or(0.0, |detail| detail.size().y);
         let below = self.label.size().y + detail;
         let picture_height = (rect.height() - below - 10.0).clamp(0.0, 34.0);
-        let mut top = rect.center().y - (below + picture_height) / 2.0;
+        let mut top = rect.center().y - f32::midpoint(below, picture_height);
         if let Some(picture) = button.picture {
             let size = picture.size(picture_height);
             let at = pos2(rect.center().x - size.x / 2.0, top);
@@ -308,7 +308,7 @@ impl Parts {
             picture.paint(painter, Rect::from_min_size(pos2(left, middle - size.y / 2.0), size), look.text, look.fill);
             left += picture_width;
         }
-        let mut top = middle - (self.label.size().y + detail_size.y) / 2.0;
+        let mut top = middle - f32::midpoint(self.label.size().y, detail_size.y);
         for galley in std::iter::once(self.label).chain(self.detail) {
             let at = pos2(left + (words - galley.size().x) / 2.0, top);
             top += galley.size().y;

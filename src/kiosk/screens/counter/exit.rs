@@ -60,7 +60,7 @@ pub(super) fn exit_ui(ui: &mut Ui, mut form: Form<'_>, exit: &Exit) -> Option<Co
     if pays {
         below += WORDS_HEIGHT + figure_height(room) + gap + room.choose(NOTE_HEIGHT, theme::CONTROL_HEIGHT) + gap;
     }
-    let is_free = is_ordinary(form.turn.part) && due.is_some_and(|due| due.is_zero());
+    let is_free = is_ordinary(form.turn.part) && due.is_some_and(Money::is_zero);
     if is_free {
         below += WORDS_HEIGHT + figure_height(room) + gap;
     }
