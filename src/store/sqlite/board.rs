@@ -3,6 +3,8 @@
 //! Spots stand as they were last recorded. A hold that is over is recorded as ended by whoever writes next, and by the window once a
 //! minute ([`crate::operations::spot_condition::end_expired`]); why a spot is held and until when stands in [`SpotDetail::spot`].
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,10 +15,12 @@ use super::rows::{Id, coded, corners_from_bytes, get, id, maybe_id, size};
 use super::status::{self, Status};
 use super::{journal, open, queries};
 use crate::domain::facility::{Condition, KeptFor, Spot};
-use crate::domain::ids::{SpotId, StayId};
+use crate::domain::ids::{SpotId, StayId, TariffId};
 use crate::domain::journal::fact::Fact;
 use crate::domain::stay::Stay;
-use crate::operations::ports::{BooksError, Garage, SpotFacts};
+use crate::domain::time::{Instant, TimeZone};
+use crate::operations::ports::{BooksError, Garage, PublishedTariff, SpotFacts};
+use crate::operations::quote::{SoFar, priced};
 
 /// A place in the journal: what has been seen up to here.
 pub type Seen = (u32, i64);
@@ -60,12 +64,17 @@ pub struct SpotDetail {
 /// Reads the books for the window.
 pub struct BoardReader {
     connection: Connection,
+    /// Published tariffs, which are immutable.
+    tariffs: RefCell<HashMap<TariffId, Arc<PublishedTariff>>>,
 }
 
 impl BoardReader {
     /// Opens a folder whose books are open for writing elsewhere in this program, which holds the lock.
     pub fn open(folder: &Path) -> Result<Self, BooksError> {
-        Ok(Self { connection: open::connect_to_read(&folder.join("parkhaus.sqlite"))? })
+        Ok(Self {
+            connection: open::connect_to_read(&folder.join("parkhaus.sqlite"))?,
+            tariffs: RefCell::new(HashMap::new()),
+        })
     }
 
     /// A number that changes when another connection has changed the books: cheap enough to ask ten times a second.
@@ -145,6 +154,10 @@ impl BoardReader {
                     | Fact::StayCorrected(_)
                     | Fact::PaymentTaken(_)
                     | Fact::PaymentRefunded(_)
+                    | Fact::MatterSettled(_)
+                    | Fact::HandoverLeft(_)
+                    | Fact::HandoverSeen(_)
+                    | Fact::HandoverErased(_)
                     | Fact::StayErased(_) => {}
                 }
             }
@@ -176,6 +189,32 @@ impl BoardReader {
             };
             Ok(Some(SpotDetail { spot, zone, stay }))
         })
+    }
+
+    /// What the vehicle on a spot would pay if it left at that instant; nothing where none stands there. A published tariff is read
+    /// once.
+    pub fn fee_so_far(&self, spot: SpotId, at: Instant, zone: &TimeZone) -> Result<Option<SoFar>, BooksError> {
+        self.in_one_state(|connection| {
+            let Some(stay) = queries::stays::by(connection, queries::stays::ON_SPOT, [Id::from(spot)])? else {
+                return Ok(None);
+            };
+            let facility = queries::facility::facility(connection)?.ok_or(BooksError::NoGarage)?;
+            let published = match queries::tariffs::in_force(connection, stay.entered)? {
+                Some(tariff) => self.tariff(connection, tariff)?,
+                None => None,
+            };
+            let priced = priced(&stay, at, published, facility.currency, zone);
+            Ok(Some(SoFar::of(stay, priced.quote, facility.currency)))
+        })
+    }
+
+    fn tariff(&self, connection: &Connection, id: TariffId) -> Result<Option<Arc<PublishedTariff>>, BooksError> {
+        if let Some(tariff) = self.tariffs.borrow().get(&id) {
+            return Ok(Some(Arc::clone(tariff)));
+        }
+        let Some(tariff) = queries::tariffs::by_id(connection, id)?.map(Arc::new) else { return Ok(None) };
+        self.tariffs.borrow_mut().insert(id, Arc::clone(&tariff));
+        Ok(Some(tariff))
     }
 
     /// The stays inside, the longest first.
