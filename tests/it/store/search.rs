@@ -53,9 +53,10 @@ fn a_stay_is_found_by_whatever_is_remembered_of_it() {
     come(&mut store, "M-XY 4321");
     let gone = go(&mut store, &left);
 
+    let beginning: String = inside.to_lowercase().chars().take(5).collect();
     assert_eq!(found(&mut store, &inside), one("B-MW 1230", HitBy::Ticket));
     assert_eq!(found(&mut store, &left), one("HH-AB 77", HitBy::Ticket), "also one that left");
-    assert_eq!(found(&mut store, &inside[..5].to_lowercase()), one("B-MW 1230", HitBy::TicketBegins));
+    assert_eq!(found(&mut store, &beginning), one("B-MW 1230", HitBy::TicketBegins));
     assert_eq!(found(&mut store, "bmw1230"), one("B-MW 1230", HitBy::Plate));
     assert_eq!(found(&mut store, "BMW 123O"), one("B-MW 1230", HitBy::NearPlate), "0 and O look alike");
     assert_eq!(found(&mut store, "BMV 1230"), one("B-MW 1230", HitBy::NearPlate), "one letter wrong");

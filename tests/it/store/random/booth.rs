@@ -449,8 +449,7 @@ impl Booth {
             booth.store().read::<_, BooksError>(&actor(), |desk| desk.books.matters_of(stay)).unwrap()
         };
         let what = matters(self);
-        let outcome =
-            needs_reason(has_reason).and_then(|()| if what.is_empty() { Err("not as shown") } else { Ok(()) });
+        let outcome = needs_reason(has_reason).and(if what.is_empty() { Err("not as shown") } else { Ok(()) });
         let asked = Asked::Settle(SettleMatter { op: self.op(), stay, what, finding: reason(has_reason) });
         let said = self.ask(&asked);
         assert_eq!(said, done_or(&outcome), "{asked:?}");
