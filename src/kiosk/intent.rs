@@ -142,6 +142,8 @@ pub enum BoardIntent {
     Spot(SpotId),
     /// To look away from a spot.
     LookAway,
+    /// The pointer came onto a spot, or left the spots.
+    Hover(Option<SpotId>),
 }
 
 /// What somebody asks for over damaged books.

@@ -28,9 +28,8 @@ use crate::operations::set_up::SetUpError;
 use crate::paper::{Bitmap, PaperError};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::store::sqlite::backup::{Kept, Restored};
-use crate::store::sqlite::board::{SpotDetail, SpotState};
+use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing};
 use crate::store::sqlite::epoch::Anew;
-use crate::store::sqlite::status::ClassStatus;
 
 /// Something heard from the desk.
 #[derive(Debug)]
@@ -75,13 +74,13 @@ pub enum News {
     Layout {
         /// The garage.
         garage: Arc<Garage>,
-        /// Its floors, ready to be drawn.
+        /// Its floors as they stand, ready to be drawn.
         floors: Vec<FloorPlan>,
         /// Every spot by its label in capitals.
         labels: HashMap<String, SpotId>,
     },
     /// How spots stand now.
-    Spots(Vec<(SpotId, SpotState)>),
+    Spots(Vec<(SpotId, Standing)>),
     /// Who is inside.
     Inside(Inside),
     /// The map cannot be kept up to date.
@@ -98,7 +97,7 @@ pub struct Inside {
     /// Vehicles inside without a spot.
     pub overflow: u64,
     /// For each class how many may still enter, and how many are inside.
-    pub classes: Vec<ClassStatus>,
+    pub classes: Vec<ClassRoom>,
     /// The stays that have lasted longest.
     pub longest: Vec<Stay>,
 }

@@ -36,7 +36,9 @@ impl InlineDesk {
             replies.push_back(Reply::Answer(id, answer));
         });
         if has_opened {
-            match Watcher::open(self.clerk.folder(), &mut |news| replies.push_back(Reply::News(news))) {
+            match Watcher::open(self.clerk.folder(), self.machine.clone(), &mut |news| {
+                replies.push_back(Reply::News(news));
+            }) {
                 Ok(watcher) => self.watcher = Some(watcher),
                 Err(error) => replies.push_back(Reply::News(News::Unreadable(error))),
             }

@@ -50,8 +50,10 @@ impl WorkerDesk {
                 .push(spawn("books", &outbox.clone(), move || worker::write(clerk, &books_asked, &watcher, &outbox))?);
         }
         {
-            let (folder, outbox) = (folder.clone(), outbox.clone());
-            threads.push(spawn("map", &outbox.clone(), move || worker::watch(&folder, &watcher_asked, &outbox))?);
+            let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
+            threads.push(spawn("map", &outbox.clone(), move || {
+                worker::watch(&folder, &machine, &watcher_asked, &outbox);
+            })?);
         }
         {
             let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());

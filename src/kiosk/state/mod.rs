@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
-pub use self::board::{Board, SpotDetail};
+pub(super) use self::board::shown_as;
+pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
     Along, Counter, Entry, Exit, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };

@@ -47,10 +47,7 @@ pub fn on_intent(state: &mut KioskState, intent: Intent) -> Vec<Effect> {
 pub fn on_reply(state: &mut KioskState, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Answer(id, answer) => on_answer(state, id, answer),
-        Reply::News(news) => {
-            on_news(state, news);
-            Vec::new()
-        }
+        Reply::News(news) => on_news(state, news),
     }
 }
 
@@ -73,6 +70,12 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
         Step::Idle | Step::Choose(_) => {}
     }
     fail(&mut state.board.detail, id, &message);
+    if state.board.hover_detail.awaits(id) {
+        state.board.hover_detail = Remote::Idle;
+    }
+    if state.board.again == Some(id) {
+        state.board.again = None;
+    }
     match &mut state.stage {
         Stage::Opening(Some(pending)) if *pending == id => state.stage = Stage::Stopped(message),
         Stage::Start(start) => start::on_busy(start, id, &message),
@@ -102,7 +105,9 @@ fn on_window(state: &mut KioskState, intent: WindowIntent) -> Vec<Effect> {
         }
         WindowIntent::Minute(now) => {
             state.now = Some(now);
-            look_after_backups(state, now)
+            let mut effects = look_after_backups(state, now);
+            effects.extend(board::look_again(state));
+            effects
         }
         WindowIntent::Dismiss(line) => {
             if line < state.notices.len() {
@@ -134,7 +139,7 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Offered(outcome) => entry::on_offered(state, id, *outcome),
         Answer::CheckedIn(outcome) => return entry::on_checked_in(state, id, *outcome),
         Answer::CheckedOut(outcome) => return exit::on_checked_out(state, id, *outcome),
-        Answer::Spot(outcome) => board::on_spot(state, id, *outcome),
+        Answer::Spot(outcome) => return board::on_spot(state, id, *outcome),
         Answer::PlansChosen(files) => return start::on_chosen(state, id, files),
         Answer::PlansRead(outcome) => start::on_read(state, id, *outcome),
         Answer::PaperSaved(outcome) => on_saved(state, id, *outcome),
@@ -186,9 +191,10 @@ fn say_what_happened(state: &mut KioskState, happened: &Happened) {
     }
 }
 
-fn on_news(state: &mut KioskState, news: News) {
+fn on_news(state: &mut KioskState, news: News) -> Vec<Effect> {
     match news {
         News::Layout { garage, floors, labels } => {
+            state.unsay(About::Map);
             state.board.floors = floors;
             state.board.labels = labels;
             if state.board.open_floor.is_none() {
@@ -202,14 +208,13 @@ fn on_news(state: &mut KioskState, news: News) {
         }
         News::Spots(spots) => {
             state.unsay(About::Map);
-            for (spot, stands) in spots {
-                state.board.set(spot, stands);
-            }
+            return board::on_changed(state, spots);
         }
         News::Inside(inside) => state.board.inside = inside,
         News::Unreadable(error) => state.notify(About::Map, Weight::Refusal, messages::map_stale(&error)),
         News::Ended(part) => state.notify(About::Program, Weight::Refusal, messages::ended(part)),
     }
+    Vec::new()
 }
 
 fn on_saved(

@@ -6,6 +6,7 @@ mod entries;
 mod exits;
 mod first_run;
 mod idle;
+mod map;
 mod scanner;
 mod threads;
 mod touch;

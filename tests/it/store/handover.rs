@@ -13,7 +13,6 @@ use parkhaus::operations::handover::{
 use parkhaus::operations::move_stay::{MoveStay, move_stay};
 use parkhaus::operations::ports::Source as _;
 use parkhaus::store::sqlite::SqliteStore;
-use parkhaus::store::sqlite::board::BoardReader;
 use parkhaus::store::sqlite::epoch::begin_anew;
 use parkhaus::store::sqlite::verify::verify;
 use rusqlite::Connection;
@@ -133,38 +132,4 @@ fn what_is_unusual_is_open_until_somebody_has_looked_at_it() {
     store.write(&actor(), |desk| check_out(desk, &request)).unwrap();
     assert_eq!(open(&mut store), [(second.stay, vec![Flag::EntryByHand, Flag::ExitByHand])], "brought up again");
     sound(&store);
-}
-
-#[test]
-fn the_fee_so_far_is_told_to_the_map_as_to_the_counter() {
-    let folder = tempfile::tempdir().unwrap();
-    let (machine, clock) = machine(106);
-    let mut store = garage(folder.path(), small_layout(2), machine);
-    let text = "name = \"T\"\ncurrency = \"EUR\"\ntimezone = \"Europe/Berlin\"\n[[plans]]\n\
-                meter = [{ every = \"1 h\", price = \"2.00\" }]\n";
-    let publish = parkhaus::operations::publish_tariff::PublishTariff {
-        op: op(&store),
-        text: text.to_owned(),
-        from: parkhaus::domain::time::from_ms(0).unwrap(),
-    };
-    store.write(&actor(), |desk| parkhaus::operations::publish_tariff::publish_tariff(desk, &publish)).unwrap();
-    let request = car(op(&store), Some("AB 1"));
-    let entered = enter(&mut store, &request).unwrap();
-    let board = BoardReader::open(folder.path()).unwrap();
-    let zone = store.zone().clone();
-    for (minutes, cents) in [(1, 200), (60, 400), (60, 600)] {
-        clock.pass_minutes(minutes);
-        let now = clock.now();
-        let seen = board.fee_so_far(entered.spots[0].id, now, &zone).unwrap().unwrap();
-        assert_eq!((seen.quote.as_ref().unwrap().amount().minor(), seen.paid), (cents, None));
-        let asked = store.read(&actor(), |desk| parkhaus::operations::quote::so_far(desk, entered.stay, now)).unwrap();
-        assert_eq!(asked, Some(seen));
-    }
-    let free = store
-        .read::<_, parkhaus::operations::ports::BooksError>(&actor(), |desk| {
-            parkhaus::operations::ports::Books::spot_by_label(desk.books, "G-002")
-        })
-        .unwrap()
-        .unwrap();
-    assert_eq!(board.fee_so_far(free.id, clock.now(), &zone).unwrap(), None);
 }

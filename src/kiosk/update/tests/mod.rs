@@ -153,7 +153,7 @@ fn detail(held_by: Option<StayId>) -> SpotDetail {
         held_by,
         version: 1,
     };
-    SpotDetail { spot, zone: None, stay: held_by.map(|_| stay()) }
+    SpotDetail { spot, zone: None, stay: held_by.map(|_| stay()), so_far: None }
 }
 
 /// A window at work.
