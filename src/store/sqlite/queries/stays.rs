@@ -40,7 +40,7 @@ pub(in crate::store::sqlite) const BY_UNDONE_RECEIPT: &str =
 /// The one whose receipt was taken back by a paper of that number.
 pub(in crate::store::sqlite) const BY_REFUND: &str =
     "id = (SELECT stay FROM undone_exit WHERE epoch = ?1 AND receipt = ?2)";
-/// The plates inside: read from the index alone.
+/// The plates inside, by an index that holds no others.
 pub(in crate::store::sqlite) const PLATES_INSIDE: &str = "SELECT id, plate_key FROM stay INDEXED BY open_stay_by_plate WHERE state IN ('open', 'paid') AND plate_key IS NOT NULL";
 /// The one that holds a spot.
 pub(in crate::store::sqlite) const ON_SPOT: &str =

@@ -34,6 +34,7 @@ fn garage(spots: u32) -> Connection {
                 n, iif(n <= :spots / 2, NULL, n), iif(n <= :spots / 2, NULL, 0), iif(n <= :spots / 2, NULL, 1), iif(n <= :spots / 2, NULL, n)
             FROM number;
         INSERT INTO stay_spot SELECT id, 1, entered_ms, 0, unhex(printf('%032x', iif(ended_ms IS NULL, entered_ms * 2, 1))), 0, ended_ms FROM stay;
+        UPDATE stay SET receipt = 900001 WHERE plate_key = 'LAST';
         UPDATE stay SET flags = 'entry_by_hand', matters = 'entry_by_hand' WHERE entered_ms IN (1, 2, 3);
         INSERT INTO undone_exit SELECT 1, 1000000, 7, id, 1, 1, 900000, 8, 'why', NULL FROM stay WHERE entered_ms = 1;
         INSERT INTO journal SELECT 1, n, unhex(printf('%032x', n)), 0, n, n, 'cli', 'checked_in', zeroblob(200), x'', zeroblob(32), zeroblob(32)
@@ -75,7 +76,7 @@ fn statements() -> Vec<(String, Vec<(&'static str, Value)>)> {
         (MOVEMENTS.to_owned(), vec![("?1", 20.into())]),
         (statement(LEFT_BY_PLATE), vec![("?1", text("LAST"))]),
         (statement(BY_TICKET_BEGINNING), vec![("?1", text("T00000"))]),
-        (statement(BY_RECEIPT), vec![("?1", 1.into()), ("?2", 500.into())]),
+        (statement(BY_RECEIPT), vec![("?1", 1.into()), ("?2", 900_001.into())]),
         (statement(BY_UNDONE_RECEIPT), vec![("?1", 1.into()), ("?2", 900_000.into())]),
         (statement(BY_REFUND), vec![("?1", 1.into()), ("?2", 1_000_000.into())]),
         (MATTERS.to_owned(), Vec::new()),
@@ -101,7 +102,9 @@ fn every_statement_of_an_entry_and_an_exit_is_a_search_of_an_index() {
     let connection = garage(100);
     for (statement, _) in statements() {
         let steps = plan(&connection, &statement);
-        let is_search = |step: &String| step.starts_with("SEARCH") || step.starts_with("SCALAR SUBQUERY");
+        let is_search = |step: &String| {
+            step.starts_with("SEARCH") || step.starts_with("SCALAR SUBQUERY") || step == "SCAN CONSTANT ROW"
+        };
         // The end of the chain: walking backwards from the end of the primary key, and stopping at the first row.
         // An index that holds nothing but what is looked for, read from its end.
         let is_whole_index =
@@ -117,7 +120,7 @@ fn every_statement_of_an_entry_and_an_exit_is_a_search_of_an_index() {
 #[test]
 fn the_plates_inside_are_read_from_an_index_that_holds_no_others() {
     let steps = plan(&garage(100), PLATES_INSIDE);
-    assert_eq!(steps, ["SCAN stay USING COVERING INDEX open_stay_by_plate"]);
+    assert_eq!(steps, ["SEARCH stay USING INDEX open_stay_by_plate (plate_key>?)"]);
 }
 
 #[test]
