@@ -8,9 +8,10 @@ use super::clerk::Clerk;
 use super::files::{self, Dialogs};
 use super::threads::Outbox;
 use super::watcher::Watcher;
+use super::window;
 use crate::domain::ids::SpotId;
 use crate::domain::stay::HeldSpot;
-use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId};
+use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId, WindowCommand};
 use crate::kiosk::reply::{Answer, News};
 use crate::operations::ports::{BooksError, Machine};
 
@@ -59,6 +60,7 @@ pub(super) fn write(
                 Answer::CheckedOut(outcome) => {
                     outcome.as_ref().as_ref().ok().map(|made| written(&made.exit.stay.spots))
                 }
+                Answer::LastUndone(outcome) if outcome.is_ok() => Some(written(&[])),
                 _ => None,
             };
             // First the answer: whoever asked for the books hears that they are open before hearing what is in them.
@@ -100,6 +102,20 @@ pub(super) fn watch(folder: &Path, machine: &Machine, commands: &Receiver<ToWatc
             (Err(RecvTimeoutError::Timeout), Some(open)) => open.look(&mut tell),
             (Ok(ToWatcher::Written(_)) | Err(RecvTimeoutError::Timeout), None) => {}
             (Err(RecvTimeoutError::Disconnected), _) => return,
+        }
+    }
+}
+
+/// The one for the window's own files. Of settings that were changed several times meanwhile, the last are saved.
+pub(super) fn keep_window(folder: &Path, commands: &Receiver<(RequestId, WindowCommand)>, outbox: &Outbox) {
+    while let Ok(first) = commands.recv() {
+        let mut waiting = std::iter::once(first).chain(commands.try_iter()).peekable();
+        while let Some((id, command)) = waiting.next() {
+            let next_saves = matches!(waiting.peek(), Some((_, WindowCommand::SaveSettings(_))));
+            if matches!(command, WindowCommand::SaveSettings(_)) && next_saves {
+                continue;
+            }
+            outbox.answer(id, window::serve(&command, folder));
         }
     }
 }

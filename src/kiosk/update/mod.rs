@@ -5,13 +5,14 @@ mod counter;
 mod entry;
 mod exit;
 mod mend;
+mod own_window;
 mod start;
 #[cfg(test)]
 mod tests;
 
 use chrono::TimeDelta;
 
-use super::command::{BooksCommand, Command, RequestId};
+use super::command::{BooksCommand, Command, RequestId, WindowCommand};
 use super::intent::{Intent, WindowIntent};
 use super::messages;
 use super::reply::{Answer, Happened, News, OpenError, Opened, Reply};
@@ -40,6 +41,7 @@ pub fn on_intent(state: &mut KioskState, intent: Intent) -> Vec<Effect> {
         Intent::Board(intent) => board::on_intent(state, intent),
         Intent::Mend(intent) => mend::on_intent(state, intent),
         Intent::Window(intent) => on_window(state, intent),
+        Intent::Settings(intent) => own_window::on_intent(state, intent),
     }
 }
 
@@ -54,6 +56,7 @@ pub fn on_reply(state: &mut KioskState, reply: Reply) -> Vec<Effect> {
 /// What follows from a command that the desk did not take: whatever waits for it has failed.
 pub fn on_busy(state: &mut KioskState, id: RequestId) {
     let message = messages::busy();
+    own_window::on_busy(state, id);
     let counter = &mut state.counter;
     if counter.search.awaits(id) {
         counter.search = Remote::Idle;
@@ -98,11 +101,12 @@ fn submit(state: &mut KioskState, command: Command) -> (RequestId, Vec<Effect>) 
 
 fn on_window(state: &mut KioskState, intent: WindowIntent) -> Vec<Effect> {
     match intent {
-        WindowIntent::Opened | WindowIntent::TryAgain => {
-            let (id, effects) = submit(state, Command::Books(BooksCommand::Open));
-            state.stage = Stage::Opening(Some(id));
+        WindowIntent::Opened => {
+            let mut effects = submit(state, Command::Window(WindowCommand::ReadSettings)).1;
+            effects.extend(open(state));
             effects
         }
+        WindowIntent::TryAgain => open(state),
         WindowIntent::Minute(now) => {
             state.now = Some(now);
             let mut effects = look_after_backups(state, now);
@@ -115,8 +119,19 @@ fn on_window(state: &mut KioskState, intent: WindowIntent) -> Vec<Effect> {
             }
             Vec::new()
         }
-        WindowIntent::Close => vec![Effect::Close],
+        WindowIntent::Close => own_window::close(state),
     }
+}
+
+fn open(state: &mut KioskState) -> Vec<Effect> {
+    let (id, effects) = submit(state, Command::Books(BooksCommand::Open));
+    state.stage = Stage::Opening(Some(id));
+    effects
+}
+
+/// What follows when the window closes for good.
+pub fn on_exit(state: &mut KioskState) -> Vec<Effect> {
+    own_window::on_exit(state)
 }
 
 /// Backups are looked after when the window has shown its first frame, and from time to time.
@@ -145,6 +160,12 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::PaperSaved(outcome) => on_saved(state, id, *outcome),
         Answer::BackupsKept(outcome) => on_backups(state, *outcome),
         Answer::Verified(outcome) => on_verified(state, *outcome),
+        Answer::SettingsRead(read, monitors) => own_window::on_read(state, *read, monitors),
+        Answer::SettingsSaved(outcome) => own_window::on_saved(state, outcome),
+        Answer::Began(last) => return own_window::on_began(state, last),
+        Answer::LastDone(outcome) => own_window::on_last_done(state, *outcome),
+        Answer::LastUndone(outcome) => own_window::on_undone(state, id, *outcome),
+        Answer::Ended => {}
     }
     Vec::new()
 }
@@ -154,7 +175,8 @@ fn on_opened(state: &mut KioskState, outcome: Result<Opened, OpenError>) -> Vec<
         Ok(opened) => {
             say_what_happened(state, &opened.happened);
             state.stage = Stage::AtWork(AtWork { garage: opened.garage, zone: opened.zone });
-            let mut effects = submit(state, Command::Verify).1;
+            let mut effects = submit(state, Command::Window(WindowCommand::Begin)).1;
+            effects.extend(submit(state, Command::Verify).1);
             if let Some(now) = state.now {
                 effects.extend(look_after_backups(state, now));
             }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 mod counter;
 mod entry;
 mod exit;
+mod own_window;
 mod window;
 
 use super::*;
