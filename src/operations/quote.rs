@@ -21,11 +21,21 @@ pub struct Priced {
 
 /// Prices a stay, with the tariff that was in force when it came in.
 pub fn quote<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, exit: Instant) -> Result<Priced, BooksError> {
-    let currency = desk.books.garage()?.facility.currency;
+    let garage = desk.books.garage()?;
+    let currency = garage.facility.currency;
     let Some(published) = desk.books.tariff_for(stay.entered)? else {
         return Ok(Priced { quote: Ok(Quote::free_of_charge(currency, stay.entered, exit)), tariff: None });
     };
-    let facts = PricedStay { vehicle: &stay.class, entry: stay.entered, exit };
+    let facts = PricedStay {
+        vehicle: &stay.class,
+        facility: Some(&garage.facility.name),
+        customer: stay.at_entry.customer.as_deref(),
+        product: stay.at_entry.product.as_deref(),
+        event: stay.at_entry.event,
+        at_entry: &stay.at_entry.values,
+        entry: stay.entered,
+        exit,
+    };
     Ok(Priced { quote: tariff::price(&published.tariff, desk.zone, &facts), tariff: Some(published) })
 }
 

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod booth;
+mod cards;
 mod kills;
 mod make;
 mod recorded;
