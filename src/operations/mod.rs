@@ -2,6 +2,7 @@
 //!
 //! The window and the command line call the same functions.
 
+pub mod begin;
 pub mod check_in;
 pub mod check_out;
 pub mod correct;
@@ -13,5 +14,8 @@ pub mod move_stay;
 pub mod ports;
 pub mod publish_tariff;
 pub mod quote;
+pub mod recent;
 pub mod set_up;
+pub mod spot_condition;
+pub mod undo;
 pub mod void;

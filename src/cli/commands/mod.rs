@@ -7,6 +7,7 @@ pub(super) mod init;
 pub(super) mod new_epoch;
 pub(super) mod quote;
 pub(super) mod replay;
+pub(super) mod spot;
 pub(super) mod status;
 pub(super) mod tariff;
 pub(super) mod verify;

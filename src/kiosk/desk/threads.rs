@@ -38,8 +38,7 @@ pub struct WorkerDesk {
 impl WorkerDesk {
     /// Starts the threads. Nothing is opened before a command says so.
     pub fn start(folder: PathBuf, machine: Machine, dialogs: Box<dyn Dialogs>, wake: Waker) -> std::io::Result<Self> {
-        let (reply, replies) = sync_channel(REPLIES);
-        let outbox = Outbox { replies: reply, wake };
+        let (outbox, replies) = Outbox::new(REPLIES, wake);
         let (books, books_asked) = sync_channel(COMMANDS);
         let (watcher, watcher_asked) = sync_channel(COMMANDS);
         let (files, files_asked) = sync_channel::<(RequestId, FilesCommand)>(COMMANDS);
@@ -127,6 +126,12 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
+    /// Room for so many replies, and where they come out.
+    pub(super) fn new(room: usize, wake: Waker) -> (Self, Receiver<Reply>) {
+        let (reply, replies) = sync_channel(room);
+        (Self { replies: reply, wake }, replies)
+    }
+
     /// Answers a command.
     pub(super) fn answer(&self, id: RequestId, answer: Answer) {
         self.put(Reply::Answer(id, answer));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::clerk::Clerk;
 use super::files::{self, Dialogs};
@@ -15,6 +15,11 @@ use crate::operations::ports::{BooksError, Machine};
 
 /// How often the reader looks whether another process has written.
 const LOOK_EVERY: Duration = Duration::from_millis(120);
+/// What another process writes is to be seen within a fifth of a second, reading and drawing included.
+const _: () = assert!(LOOK_EVERY.as_millis() <= 150, "too late to be seen in time");
+
+/// How often spots whose time is over are opened, if nothing else did it before.
+const HOLDS_EVERY: Duration = Duration::from_mins(1);
 
 /// What the reader is asked.
 pub(super) enum ToWatcher {
@@ -33,8 +38,19 @@ pub(super) fn write(
     watcher: &SyncSender<ToWatcher>,
     outbox: &Outbox,
 ) {
-    while let Ok(first) = commands.recv() {
-        let waiting: Vec<_> = std::iter::once(first).chain(commands.try_iter()).collect();
+    let mut holds_seen = Instant::now();
+    loop {
+        let first = commands.recv_timeout(HOLDS_EVERY.saturating_sub(holds_seen.elapsed()));
+        if matches!(first, Err(RecvTimeoutError::Disconnected)) {
+            return;
+        }
+        if holds_seen.elapsed() >= HOLDS_EVERY {
+            holds_seen = Instant::now();
+            if clerk.end_holds() {
+                drop(watcher.try_send(ToWatcher::Written));
+            }
+        }
+        let waiting: Vec<_> = first.into_iter().chain(commands.try_iter()).collect();
         clerk.serve(waiting, |id, answer| {
             let news = match &answer {
                 Answer::Opened(outcome) if outcome.is_ok() => Some(ToWatcher::Open),
@@ -42,6 +58,8 @@ pub(super) fn write(
                 Answer::CheckedOut(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
                 _ => None,
             };
+            // First the answer: whoever asked for the books hears that they are open before hearing what is in them.
+            outbox.answer(id, answer);
             match news {
                 // The reader begins only when it is told to.
                 Some(ToWatcher::Open) => drop(watcher.send(ToWatcher::Open)),
@@ -49,7 +67,6 @@ pub(super) fn write(
                 Some(news) => drop(watcher.try_send(news)),
                 None => {}
             }
-            outbox.answer(id, answer);
         });
     }
 }
@@ -89,5 +106,47 @@ pub(super) fn handle_files(
 ) {
     while let Ok((id, command)) = commands.recv() {
         outbox.answer(id, files::serve(&command, folder, dialogs, || machine.source.id()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::super::threads::Outbox;
+    use super::*;
+    use crate::kiosk::command::{NewGarage, SpotSource};
+    use crate::kiosk::reply::Reply;
+    use crate::machine::this_computer;
+
+    /// How long a test waits before it says that nothing comes. Nothing here takes nearly so long.
+    const PATIENCE: Duration = Duration::from_mins(1);
+
+    #[test]
+    fn that_the_books_are_open_is_heard_before_anything_that_is_in_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let clerk = Clerk::new(folder.path().to_owned(), this_computer());
+        let (command, commands) = sync_channel(1);
+        // A reader that takes its orders only when the test lets it: until then it cannot tell anything.
+        let (watcher, orders) = sync_channel(0);
+        let (outbox, replies) = Outbox::new(8, std::sync::Arc::new(|| {}));
+        let writer = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            write(clerk, &commands, &watcher, &outbox);
+        });
+        let garage = NewGarage {
+            name: "Test".to_owned(),
+            time_zone: "Europe/Berlin".to_owned(),
+            currency: "EUR".to_owned(),
+            spots: SpotSource::Rows { floors: 1, spots_per_floor: 3 },
+        };
+        command.send((RequestId(1), BooksCommand::Begin(garage))).unwrap();
+        let first = replies.recv_timeout(PATIENCE).expect("the answer waits for the reader");
+        assert!(
+            matches!(&first, Reply::Answer(RequestId(1), Answer::Opened(opened)) if opened.is_ok()),
+            "first of all came {first:?}"
+        );
+        assert!(matches!(orders.recv_timeout(PATIENCE), Ok(ToWatcher::Open)));
+        drop(command);
+        writer.unwrap().join().unwrap();
     }
 }
