@@ -7,7 +7,7 @@ use super::ports::{Books, BooksError, PublishedTariff};
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::quote::{Quote, QuoteLine};
 use crate::domain::stay::Stay;
-use crate::domain::tariff::{self, CannotPrice, PricedStay};
+use crate::domain::tariff::{self, CannotPrice};
 use crate::domain::time::Instant;
 
 /// A stay's price at an exit.
@@ -26,16 +26,7 @@ pub fn quote<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, exit: Instant) -> Re
     let Some(published) = desk.books.tariff_for(stay.entered)? else {
         return Ok(Priced { quote: Ok(Quote::free_of_charge(currency, stay.entered, exit)), tariff: None });
     };
-    let facts = PricedStay {
-        vehicle: &stay.class,
-        facility: Some(&garage.facility.name),
-        customer: stay.at_entry.customer.as_deref(),
-        product: stay.at_entry.product.as_deref(),
-        event: stay.at_entry.event,
-        at_entry: &stay.at_entry.values,
-        entry: stay.entered,
-        exit,
-    };
+    let facts = stay.priced_in(&garage.facility.name, exit);
     Ok(Priced { quote: tariff::price(&published.tariff, desk.zone, &facts), tariff: Some(published) })
 }
 

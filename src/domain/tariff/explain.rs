@@ -232,17 +232,13 @@ impl<'a> Explainer<'a> {
             let parts = items.iter().try_fold(0_i128, |sum, item| sum.checked_add(item.amount()?))?;
             let group = first.group.and_then(|group| groups.get(group));
             let last = items.last()?;
-            let (label, rule, from, to) = match group {
-                Some(group) => {
-                    let Span { from, to } = group.span;
-                    let label =
-                        format!("{} at the maximum{}", length(group.span), self.amount_text(" of", scale, parts));
-                    (label, self.cap_rule(group.cap), from, to)
-                }
-                None => {
-                    let (label, rule) = self.item(scale, items, piece_before == Some(first.piece))?;
-                    (label, rule, first.from, last.to)
-                }
+            let (label, rule, from, to) = if let Some(group) = group {
+                let Span { from, to } = group.span;
+                let label = format!("{} at the maximum{}", length(group.span), self.amount_text(" of", scale, parts));
+                (label, self.cap_rule(group.cap), from, to)
+            } else {
+                let (label, rule) = self.item(scale, items, piece_before == Some(first.piece))?;
+                (label, rule, first.from, last.to)
             };
             piece_before = Some(last.piece);
             lines.push(Line { label, rule, minor: scale.minor(parts)?, from, to });

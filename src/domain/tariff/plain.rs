@@ -10,7 +10,11 @@
     clippy::cast_sign_loss,
     reason = "minutes of a stay are places in a list"
 )]
-#![expect(clippy::type_complexity, clippy::fn_params_excessive_bools, reason = "it is short because nothing is named twice")]
+#![expect(
+    clippy::type_complexity,
+    clippy::fn_params_excessive_bools,
+    reason = "it is short because nothing is named twice"
+)]
 
 use chrono::{DateTime, Datelike as _, NaiveDate};
 use num_rational::Ratio;
