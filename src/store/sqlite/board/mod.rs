@@ -186,6 +186,10 @@ impl BoardReader {
                     Fact::TariffPublished(_)
                     | Fact::PaymentTaken(_)
                     | Fact::PaymentRefunded(_)
+                    | Fact::MatterSettled(_)
+                    | Fact::HandoverLeft(_)
+                    | Fact::HandoverSeen(_)
+                    | Fact::HandoverErased(_)
                     | Fact::StayErased(_) => {}
                 }
             }
