@@ -59,6 +59,8 @@ pub enum Command {
     Replay(ReplayArgs),
     /// Prove that journal, tables, spots and money agree
     Verify(VerifyArgs),
+    /// Write everything as CSV and JSON files, for an auditor or another program
+    Export(ExportArgs),
     /// Make a checked copy of the books, while the garage runs
     Backup(BackupArgs),
     /// Put a backup in the place of the books; what is there now is kept aside
@@ -355,10 +357,28 @@ pub struct ReplayArgs {
 
 /// `verify`
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("books").args(["data", "export"]).required(true))]
 pub struct VerifyArgs {
+    /// The data folder of the booth
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// An export instead; it may come from another computer
+    #[arg(long, value_name = "DIR")]
+    pub export: Option<PathBuf>,
+    /// How the answer is written.
+    #[command(flatten)]
+    pub form: Form,
+}
+
+/// `export`
+#[derive(Debug, Args)]
+pub struct ExportArgs {
     /// Where.
     #[command(flatten)]
     pub folder: Folder,
+    /// The folder to make
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
     /// How the answer is written.
     #[command(flatten)]
     pub form: Form,
@@ -494,6 +514,9 @@ mod tests {
             "replay --data D --stays F --columns entry=a,exit=b,plate=c,vehicle=d --timezone T --no-overflow --ack A --json",
             "replay --data D --stays F --together 1",
             "verify --data D --json",
+            "verify --export D --json",
+            "export --data D --out O",
+            "export --data D --out O --json",
             "backup --data D --out F",
             "restore F --data D",
             "new-epoch --data D --reason R",
@@ -532,7 +555,9 @@ mod tests {
             "replay --data D --stays F --columns entry",
             "replay --data D --stays F --together 0",
             "--data D status --data D",
-            "export --data D --out O",
+            "export --data D",
+            "verify",
+            "verify --data D --export E",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }

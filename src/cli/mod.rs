@@ -71,6 +71,7 @@ const fn form_of(command: &Command) -> Form {
         Command::Quote(args) => Form::of(args.form),
         Command::Replay(args) => Form::of(args.form),
         Command::Verify(args) => Form::of(args.form),
+        Command::Export(args) => Form::of(args.form),
         Command::Init(_) | Command::Tariff(_) | Command::Backup(_) | Command::Restore(_) | Command::NewEpoch(_) => {
             Form::Text
         }
@@ -89,6 +90,7 @@ fn carry_out(command: Command) -> Result<Answer, Failure> {
         Command::Tariff(TariffCommand::Publish(args)) => commands::tariff::publish(&args),
         Command::Replay(args) => commands::replay::replay(args),
         Command::Verify(args) => commands::verify::verify(&args),
+        Command::Export(args) => commands::export::export(&args),
         Command::Backup(args) => commands::backup::backup(&args),
         Command::Restore(args) => commands::backup::restore(&args),
         Command::NewEpoch(args) => commands::new_epoch::new_epoch(&args),

@@ -10,7 +10,7 @@ use crate::store::sqlite::errors::from_sqlite;
 
 /// Every table that the journal makes. Not among them, and listed in ARCHITECTURE: the keys, which are the one thing that can be
 /// erased, and the history of schema versions.
-const TABLES: [&str; 16] = [
+pub(in crate::store::sqlite) const TABLES: [&str; 16] = [
     "facility",
     "vehicle_class",
     "vehicle_class_fit",

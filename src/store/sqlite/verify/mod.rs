@@ -3,6 +3,7 @@
 //! Reads one state of the books while others go on writing.
 
 mod compare;
+pub mod export;
 mod rules;
 mod walk;
 
@@ -18,6 +19,7 @@ use super::{changes, journal, open};
 use crate::domain::journal::chain::{ChainOwner, Head, hex};
 use crate::domain::projection;
 use crate::operations::ports::{BooksError, Source};
+pub(super) use compare::TABLES;
 use walk::Walk;
 
 /// What was found.
