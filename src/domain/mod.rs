@@ -27,3 +27,4 @@ pub mod stay;
 pub mod tariff;
 pub mod ticket;
 pub mod time;
+pub mod users;

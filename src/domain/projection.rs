@@ -4,13 +4,14 @@
 //! recorded and when the tables are rebuilt from the journal; that is why the two agree.
 
 use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
-use super::ids::{FloorId, SpotId, StayId, TariffId};
+use super::ids::{FloorId, SpotId, StayId, TariffId, UserId};
 use super::journal::fact::{
-    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaymentTaken, StayClosed, TariffPublished, TicketFate,
+    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaymentTaken, StayClosed, TariffPublished, TicketFate, UserAdded,
 };
 use super::journal::{Entry, PersonalPart};
 use super::plate::Plate;
 use super::time::Instant;
+use super::users::Role;
 
 /// One change of the tables.
 #[derive(Debug)]
@@ -74,6 +75,26 @@ pub enum Change<'a> {
     },
     /// A payment, when it was taken, and the entry that explains it.
     PaymentAdded(&'a PaymentTaken, Instant, (u32, i64)),
+    /// A user.
+    UserAdded(&'a UserAdded),
+    /// A user changed.
+    UserChanged {
+        /// The user.
+        user: UserId,
+        /// The version that was read.
+        read: i64,
+        /// What changed.
+        to: UserChange,
+    },
+}
+
+/// What changes in a user's row.
+#[derive(Clone, Copy, Debug)]
+pub enum UserChange {
+    /// Its role.
+    Role(Role),
+    /// It may no longer sign in.
+    Retired,
 }
 
 /// A new open stay, as its row.
@@ -232,6 +253,22 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
             vec![Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Erased }]
         }
         Fact::EpochBegun(_) => vec![Change::EpochSet(entry.epoch)],
+        Fact::UserAdded(fact) => vec![Change::UserAdded(fact)],
+        Fact::UserRoleSet(fact) => {
+            vec![Change::UserChanged { user: fact.user, read: fact.read, to: UserChange::Role(fact.role) }]
+        }
+        Fact::UserRetired(fact) => {
+            vec![Change::UserChanged { user: fact.user, read: fact.read, to: UserChange::Retired }]
+        }
+        // What proves who somebody is lies beside the journal; these say only that it was set, used or wrong.
+        Fact::PinSet(_)
+        | Fact::SignedIn(_)
+        | Fact::SignInFailed(_)
+        | Fact::LockedOut(_)
+        | Fact::UserUnlocked(_)
+        | Fact::RecoveryCodeMade(_)
+        | Fact::RecoveryCodeUsed(_)
+        | Fact::Approved(_) => Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ mod recorded;
 mod replays;
 mod tariffs;
 mod trouble;
+mod users;
 
 use std::ffi::OsStr;
 use std::fs;

@@ -9,3 +9,4 @@ mod recovery;
 mod shown;
 mod template;
 mod together;
+mod users;

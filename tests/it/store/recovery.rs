@@ -1,5 +1,6 @@
 //! What a garage does on a bad day: backups, restores, damaged files, new epochs, old and newer schemas.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -217,7 +218,7 @@ fn a_newer_schema_is_refused_and_an_older_one_is_migrated_beside_a_copy() {
     assert!(matches!(SqliteStore::open(older.path(), machine), Err(BooksError::NoGarage)));
     let copies: Vec<_> =
         fs::read_dir(older.path().join("backups")).unwrap().map(|copy| copy.unwrap().file_name()).collect();
-    assert_eq!(copies, ["before-schema-3-from-2.sqlite"]);
+    assert_eq!(copies, [OsString::from(format!("before-schema-{SCHEMA}-from-2.sqlite"))]);
     let migrated = Connection::open(books(older.path())).unwrap();
     assert!(migrated.prepare("SELECT * FROM parking_transaction").is_ok());
 }

@@ -15,6 +15,7 @@ use parkhaus::domain::journal::Actor;
 use parkhaus::domain::journal::fact::AtEntry;
 use parkhaus::domain::money::Currency;
 use parkhaus::domain::time::{Instant, from_ms};
+use parkhaus::domain::users::lockout::Uptime;
 use parkhaus::machine::ZoneFiles;
 use parkhaus::operations::check_in::{CheckIn, CheckInError, CheckedIn, SpotChoice, WhenFull, check_in};
 use parkhaus::operations::check_out::{CheckOut, CheckOutError, CheckedOut, Who, check_out};
@@ -29,6 +30,7 @@ pub(crate) struct Counted {
     now_ms: AtomicI64,
     ids: AtomicU64,
     chance: AtomicU64,
+    boots: AtomicU64,
     series: u64,
 }
 
@@ -39,6 +41,7 @@ impl Counted {
             now_ms: AtomicI64::new(1_795_334_400_000),
             ids: AtomicU64::new(1),
             chance: AtomicU64::new(series << 40),
+            boots: AtomicU64::new(1),
             series,
         }
     }
@@ -46,6 +49,11 @@ impl Counted {
     /// Sets the clock forward, or back.
     pub(crate) fn pass_minutes(&self, minutes: i64) {
         self.now_ms.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    /// Starts the computer anew.
+    pub(crate) fn restart(&self) {
+        self.boots.fetch_add(1, Ordering::SeqCst);
     }
 }
 
@@ -65,6 +73,13 @@ impl Source for Counted {
             chunk.copy_from_slice(&number.to_be_bytes()[..chunk.len()]);
         }
         Ok(())
+    }
+
+    fn uptime(&self) -> Uptime {
+        Uptime {
+            boot: Uuid::from_u64_pair(0, self.boots.load(Ordering::SeqCst)),
+            ms: self.now_ms.load(Ordering::SeqCst),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ pub(super) mod facility;
 pub(super) mod spots;
 pub(super) mod stays;
 pub(super) mod tariffs;
+pub(super) mod users;
 
 #[cfg(test)]
 mod tests;
