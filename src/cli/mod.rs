@@ -20,7 +20,7 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use answer::Answer;
-use args::{Command, CommandLine, TariffCommand, UserCommand};
+use args::{Command, CommandLine, SpotCommand, TariffCommand, UserCommand};
 use failure::{Code, Failure};
 
 use crate::operations::io_words::io_words;
@@ -68,6 +68,8 @@ const fn form_of(command: &Command) -> Form {
         Command::CheckIn(args) => Form::of(args.form),
         Command::CheckOut(args) => Form::of(args.form),
         Command::Status(args) => Form::of(args.form),
+        Command::Spot(SpotCommand::Close(args) | SpotCommand::Reserve(args)) => Form::of(args.spot.form),
+        Command::Spot(SpotCommand::Open(args)) => Form::of(args.form),
         Command::Quote(args) => Form::of(args.form),
         Command::Replay(args) => Form::of(args.form),
         Command::Verify(args) => Form::of(args.form),
@@ -91,6 +93,7 @@ fn carry_out(command: Command) -> Result<Answer, Failure> {
         Command::CheckIn(args) => commands::check_in::check_in(args),
         Command::CheckOut(args) => commands::check_out::check_out(args),
         Command::Status(args) => commands::status::status(&args),
+        Command::Spot(command) => commands::spot::spot(&command),
         Command::Quote(args) => commands::quote::quote(args),
         Command::Tariff(TariffCommand::Check(args)) => commands::tariff::check(&args),
         Command::Tariff(TariffCommand::Publish(args)) => commands::tariff::publish(&args),
@@ -119,7 +122,7 @@ fn finish(form: Form, outcome: Result<Answer, Failure>) -> ExitCode {
 
 fn in_form(form: Form, answer: Answer) -> String {
     match form {
-        Form::Text => answer.text,
+        Form::Text => output::plain(&answer.text),
         Form::Json => serde_json::Value::Object(answer.json).to_string(),
     }
 }

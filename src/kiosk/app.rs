@@ -6,6 +6,7 @@ use std::time::Duration;
 use eframe::egui::{Context, Ui, ViewportCommand};
 
 use super::desk::Desk;
+use super::input::{self, keyboard, pointing, scanner};
 use super::intent::{Intent, WindowIntent};
 use super::screens::Screens;
 use super::state::KioskState;
@@ -37,6 +38,7 @@ impl KioskApp {
     /// A window that opens the books once its first frame was drawn.
     pub fn new(ctx: &Context, desk: Box<dyn Desk>, source: Arc<dyn Source + Send + Sync>) -> Self {
         theme::install(ctx);
+        input::install(ctx);
         Self { desk, source, state: KioskState::new(), screens: Screens::default(), frames: Frames::None }
     }
 
@@ -88,7 +90,13 @@ impl eframe::App for KioskApp {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        keyboard::show(ui);
         let mut intents = self.screens.ui(ui, &self.state);
+        pointing::hide_arrow_from_finger(ui);
+        if self.state.at_work().is_none() {
+            // There is no counter to take a scan to.
+            drop(scanner::next_scan(ui));
+        }
         if self.frames == Frames::None {
             self.frames = Frames::Some;
             intents.push(Intent::Window(WindowIntent::Opened));

@@ -67,6 +67,8 @@ pub struct GarageDraft {
 pub enum CounterIntent {
     /// To find out what was typed or scanned.
     Find(String),
+    /// To find out what the scanner read.
+    Scan(String),
     /// To take the text for a plate that comes in.
     ComesIn(String),
     /// To let a vehicle in that has no plate.

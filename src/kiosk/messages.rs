@@ -89,6 +89,14 @@ pub fn unknown_ticket(code: &TicketCode) -> Message {
     )
 }
 
+/// A ticket that the scanner read wrongly.
+pub fn misread(text: &str) -> Message {
+    Message::refusal(
+        format!("The scanner read {text}, which is no ticket: a character is wrong. Nothing was done."),
+        "Scan it once more, or type the code as printed, the plate or the spot.",
+    )
+}
+
 /// A ticket that was declared void.
 pub fn voided(code: &TicketCode) -> Message {
     Message::refusal(

@@ -18,6 +18,7 @@ use crate::domain::stay::Stay;
 use crate::domain::tariff::CannotPrice;
 use crate::domain::ticket::TicketCode;
 use crate::domain::time::{Instant, TimeError, TimeZone};
+use crate::operations::begin;
 use crate::operations::check_in::{CheckInError, CheckedIn, Suggestion};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
 use crate::operations::find::{FindError, FoundBy};
@@ -175,6 +176,19 @@ pub enum BeginError {
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),
+}
+
+impl From<begin::BeginError> for BeginError {
+    fn from(error: begin::BeginError) -> Self {
+        match error {
+            begin::BeginError::Zone(error) => Self::Zone(error),
+            begin::BeginError::File(error) => Self::Tariff(error.into()),
+            begin::BeginError::SetUp(error) => Self::SetUp(error),
+            begin::BeginError::Publish(error) => Self::Tariff(error),
+            begin::BeginError::Time(error) => Self::Time(error),
+            begin::BeginError::Books(error) => Self::Books(error),
+        }
+    }
 }
 
 /// What somebody typed, scanned or pointed at turned out to be.

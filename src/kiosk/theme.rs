@@ -18,6 +18,8 @@ use eframe::egui::{
 pub const CONTROL_HEIGHT: f32 = 48.0;
 /// The height of the one control a screen is about, in points.
 pub const PRIMARY_HEIGHT: f32 = 64.0;
+/// The height of a key of the on-screen keyboard, and its least width: 12 mm of a screen whose points are a 96th of an inch.
+pub const KEY_SIZE: f32 = 12.0 * 96.0 / 25.4;
 /// The least width of a button, in points.
 pub const BUTTON_WIDTH: f32 = 96.0;
 /// The distance between things that belong together, in points.

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use thiserror::Error;
 
-use super::ports::{Books, BooksError, Source};
+use super::ports::{Books, BooksError, OtherOperation, Source};
 use super::sign_in::Approval;
 use crate::domain::ids::OpId;
 use crate::domain::journal::fact::{Approved, Fact};
@@ -84,6 +84,16 @@ impl When {
     }
 }
 
+impl When {
+    /// The instant at which a spot is given out: a recording's own; else now, also where the vehicle came in earlier.
+    pub const fn giving(&self, now: Instant) -> Instant {
+        match self {
+            Self::Recorded(at) => *at,
+            Self::Now | Self::ByHand { .. } => now,
+        }
+    }
+}
+
 impl<'a, B: Books> Desk<'a, B> {
     /// A desk in one transaction.
     pub const fn new(books: &'a mut B, source: &'a dyn Source, zone: &'a TimeZone, actor: &'a Actor) -> Self {
@@ -93,6 +103,19 @@ impl<'a, B: Books> Desk<'a, B> {
     /// Lays an approval on the desk: it lends its permission to the operation it was given for, and to no other.
     pub fn approved_by(&mut self, approval: Option<&Approval>) {
         self.approval = approval.cloned();
+    }
+
+    /// The entry of an operation done before, if it was; `is_it` tells the fact that it must have recorded. Refused where the id was
+    /// used for something else.
+    pub fn done_before<E>(&mut self, op: OpId, is_it: impl Fn(&Fact) -> bool) -> Result<Option<Entry>, E>
+    where
+        E: From<BooksError> + From<OtherOperation>,
+    {
+        let entries = self.books.entries_of(op)?;
+        if entries.is_empty() {
+            return Ok(None);
+        }
+        entries.into_iter().find(|entry| is_it(&entry.fact)).map(Some).ok_or_else(|| OtherOperation.into())
     }
 
     /// Records a fact, if whoever asks may.
@@ -144,6 +167,14 @@ impl<'a, B: Books> Desk<'a, B> {
             self.books.record(NewEntry { op, at, actor, fact: approved.into(), personal: None })?;
         }
         Ok(())
+    }
+
+    /// Who stands for what needs a permission: the actor, if a user who has it, else whoever lends it to this operation.
+    pub fn approver(&mut self, op: OpId, permission: Permission) -> Result<Option<Actor>, BooksError> {
+        if matches!(self.standing()?, standing @ Standing::User(_) if standing.may(permission)) {
+            return Ok(Some(self.actor.clone()));
+        }
+        Ok(self.lender(op, permission)?.map(|approved| Actor::new(approved.name)))
     }
 
     /// Who lends a permission to this operation, as it will be recorded.

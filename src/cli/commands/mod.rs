@@ -8,6 +8,7 @@ pub(super) mod new_epoch;
 pub(super) mod quote;
 pub(super) mod replay;
 mod signed;
+pub(super) mod spot;
 pub(super) mod status;
 pub(super) mod tariff;
 pub(super) mod user;

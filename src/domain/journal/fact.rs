@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Actor;
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
 use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, SpotId, StayId, TariffId, ZoneId};
 
+pub use super::flag::Flag;
 pub use super::user_facts::{
     Approved, LockedOut, PinSet, RecoveryCodeMade, RecoveryCodeUsed, SignInFailed, SignedIn, UserAdded, UserRetired,
     UserRoleSet, UserUnlocked,
@@ -75,6 +77,10 @@ facts! {
     StayClosed = "stay_closed",
     /// A stay was declared void.
     StayVoided = "stay_voided",
+    /// An exit was undone: the vehicle is inside again.
+    StayReopened = "stay_reopened",
+    /// A payment was taken back.
+    PaymentRefunded = "payment_refunded",
     /// The personal data of a stay was erased.
     StayErased = "stay_erased",
     /// The chain was begun anew.
@@ -115,6 +121,8 @@ impl Fact {
             Self::PaymentTaken(fact) => Some(fact.stay),
             Self::StayClosed(fact) => Some(fact.stay),
             Self::StayVoided(fact) => Some(fact.stay),
+            Self::StayReopened(fact) => Some(fact.stay),
+            Self::PaymentRefunded(fact) => Some(fact.stay),
             Self::StayErased(fact) => Some(fact.stay),
             Self::StayCarriedOver(fact) => Some(fact.stay),
             Self::FacilitySetUp(_)
@@ -225,6 +233,9 @@ pub struct SpotConditionSet {
     pub condition: Condition,
     /// Why.
     pub reason: String,
+    /// Until when, ms since 1970; none until somebody opens it.
+    #[serde(default)]
+    pub until_ms: Option<i64>,
 }
 
 /// A version of the price rules was published.
@@ -253,65 +264,6 @@ pub struct AtEntry {
     pub event: bool,
     /// Values fixed at entry, such as an hourly price.
     pub values: BTreeMap<String, String>,
-}
-
-/// What is unusual about a stay and must be looked at by a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Flag {
-    /// It came in when there was no spot.
-    Overflow,
-    /// The attendant chose the spot.
-    ChosenByHand,
-    /// The vehicle was already inside by its plate.
-    InsideAgain,
-    /// The entry was written later, from paper.
-    EntryByHand,
-    /// The exit was written later, from paper.
-    ExitByHand,
-    /// The exit lies before the entry: a clock was wrong.
-    ClockBehindEntry,
-    /// The tariff could not price it: somebody did.
-    PricedByHand,
-    /// It left without paying.
-    LetOutUnpaid,
-    /// It was carried over from a damaged file.
-    CarriedOver,
-}
-
-impl Flag {
-    /// Every flag.
-    pub const ALL: [Self; 9] = [
-        Self::Overflow,
-        Self::ChosenByHand,
-        Self::InsideAgain,
-        Self::EntryByHand,
-        Self::ExitByHand,
-        Self::ClockBehindEntry,
-        Self::PricedByHand,
-        Self::LetOutUnpaid,
-        Self::CarriedOver,
-    ];
-
-    /// Its name in tables and files.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Overflow => "overflow",
-            Self::ChosenByHand => "chosen_by_hand",
-            Self::InsideAgain => "inside_again",
-            Self::EntryByHand => "entry_by_hand",
-            Self::ExitByHand => "exit_by_hand",
-            Self::ClockBehindEntry => "clock_behind_entry",
-            Self::PricedByHand => "priced_by_hand",
-            Self::LetOutUnpaid => "let_out_unpaid",
-            Self::CarriedOver => "carried_over",
-        }
-    }
-
-    /// The flag of that name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|flag| flag.code() == code)
-    }
 }
 
 /// A vehicle came in. The entry's `at` is its entry time, the personal part its plate.
@@ -472,6 +424,78 @@ pub struct StayVoided {
     pub read: i64,
     /// Why.
     pub reason: String,
+    /// Who allowed it. Entries of the first version do not say.
+    #[serde(default)]
+    pub approval: Option<Approval>,
+}
+
+impl StayVoided {
+    /// What somebody must look at, because nobody approved it.
+    pub const fn unusual(&self) -> Option<Flag> {
+        match self.approval {
+            Some(Approval::Missing) => Some(Flag::VoidUnapproved),
+            _ => None,
+        }
+    }
+}
+
+/// Who allowed what is not everybody's to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approval {
+    /// It needed none: one's own entry, at once.
+    NotNeeded,
+    /// Somebody who may.
+    By(Actor),
+    /// Nobody yet: it goes to the exceptions.
+    Missing,
+}
+
+/// An exit was undone: the vehicle is inside again, paid for until the payment is taken back. Its receipt is taken back by a paper with
+/// a number of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StayReopened {
+    /// The stay.
+    pub stay: StayId,
+    /// The version of it that was read.
+    pub read: i64,
+    /// The number of the paper that takes the receipt back, in the booth's series of this epoch.
+    pub receipt: i64,
+    /// The epoch of the receipt taken back.
+    pub of_epoch: u32,
+    /// Its number.
+    pub of_receipt: i64,
+    /// The entry that closed the stay, in that epoch.
+    pub of_seq: i64,
+    /// The spots it holds again: those it left, or none where they went meanwhile.
+    pub spots: Vec<SpotId>,
+    /// Why these, in the words shown.
+    pub why: String,
+    /// Everything unusual about the stay from now on.
+    pub flags: Vec<Flag>,
+    /// Why the exit was undone.
+    pub reason: String,
+    /// Who allowed it.
+    pub approval: Approval,
+}
+
+/// A payment was taken back: an entry of its own that names the first, of the opposite amount.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentRefunded {
+    /// Its own identity.
+    pub payment: PaymentId,
+    /// The payment taken back.
+    pub of: PaymentId,
+    /// The stay that it settled.
+    pub stay: StayId,
+    /// The version of the stay that was read.
+    pub read: i64,
+    /// The opposite of what was due, in minor units.
+    pub amount_minor: i64,
+    /// The opposite of how it was settled; the lines add up to the amount. Cash and cards get back what they gave.
+    pub lines: Vec<TakenLine>,
 }
 
 /// The personal data of a stay was erased: its key is gone.

@@ -6,6 +6,7 @@
 pub mod body;
 pub mod chain;
 pub mod fact;
+mod flag;
 mod user_facts;
 
 use std::fmt;

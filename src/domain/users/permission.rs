@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::Role;
 use crate::domain::journal::Actor;
-use crate::domain::journal::fact::Fact;
+use crate::domain::journal::fact::{Approval, Fact};
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $least:ident, $cli:literal, $window:literal, $asks:literal;)+) => {
@@ -60,6 +60,8 @@ permissions! {
     CorrectStay       = "correct_stay",    Attendant,  true,  true,  "to put a stay right";
     /// Declare a stay void.
     VoidStay          = "void_stay",       Supervisor, true,  false, "to declare a stay void";
+    /// Undo an exit: the vehicle is inside again, and its payment is paid back.
+    UndoExit          = "undo_exit",       Supervisor, true,  false, "to undo an exit and pay back what was paid";
     /// Take a spot out of service, or put it back.
     SetCondition      = "set_condition",   Attendant,  true,  true,  "to take a spot out of service or put it back";
     /// Lift a lock-out before its wait is over.
@@ -138,7 +140,10 @@ pub const fn needed(fact: &Fact) -> Option<Permission> {
         Fact::CheckedIn(_) => Permission::LetIn,
         Fact::StayCorrected(_) | Fact::StayMoved(_) => Permission::CorrectStay,
         Fact::PaymentTaken(_) | Fact::StayClosed(_) => Permission::LetOut,
+        // One's own entry of just now is undone by whoever let the vehicle in.
+        Fact::StayVoided(fact) if matches!(fact.approval, Some(Approval::NotNeeded)) => Permission::LetIn,
         Fact::StayVoided(_) => Permission::VoidStay,
+        Fact::StayReopened(_) | Fact::PaymentRefunded(_) => Permission::UndoExit,
         Fact::StayErased(_) => Permission::EraseStay,
         Fact::UserAdded(fact) => to_manage(fact.role),
         Fact::UserRoleSet(fact) => match (to_manage(fact.before), to_manage(fact.role)) {

@@ -21,6 +21,7 @@ use crate::operations::desk::{Desk, When};
 use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
 use crate::operations::quote::quote;
+use crate::operations::spot_condition::end_expired;
 use crate::store::folder::WindowLock;
 use crate::store::sqlite::{Operation, SqliteBooks, SqliteStore, backup, epoch};
 
@@ -109,6 +110,15 @@ impl Clerk {
             answer(id, answered);
         }
         self.write_waiting(&mut waiting, &mut answer);
+    }
+
+    /// Opens the spots whose time is over. Says whether there were any; what cannot be written now is written with the next entry.
+    pub(super) fn end_holds(&mut self) -> bool {
+        let now = self.machine.source.now();
+        let Ok((store, actor)) = self.store() else { return false };
+        // First a look: most of the time there is nothing to write, and others need not wait for it.
+        let is_due = store.read(actor, |desk| desk.books.spots_held_until(now)).is_ok_and(|spots| !spots.is_empty());
+        is_due && store.write(actor, |desk| end_expired(desk, now)).is_ok_and(|ended| ended > 0)
     }
 
     fn open(&mut self, happened: Happened) -> Result<Opened, OpenError> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::clerk::Clerk;
 use super::files::{self, Dialogs};
@@ -17,6 +17,9 @@ use crate::operations::ports::{BooksError, Machine};
 const LOOK_EVERY: Duration = Duration::from_millis(120);
 /// What another process writes is to be seen within a fifth of a second, reading and drawing included.
 const _: () = assert!(LOOK_EVERY.as_millis() <= 150, "too late to be seen in time");
+
+/// How often spots whose time is over are opened, if nothing else did it before.
+const HOLDS_EVERY: Duration = Duration::from_mins(1);
 
 /// What the reader is asked.
 pub(super) enum ToWatcher {
@@ -35,8 +38,19 @@ pub(super) fn write(
     watcher: &SyncSender<ToWatcher>,
     outbox: &Outbox,
 ) {
-    while let Ok(first) = commands.recv() {
-        let waiting: Vec<_> = std::iter::once(first).chain(commands.try_iter()).collect();
+    let mut holds_seen = Instant::now();
+    loop {
+        let first = commands.recv_timeout(HOLDS_EVERY.saturating_sub(holds_seen.elapsed()));
+        if matches!(first, Err(RecvTimeoutError::Disconnected)) {
+            return;
+        }
+        if holds_seen.elapsed() >= HOLDS_EVERY {
+            holds_seen = Instant::now();
+            if clerk.end_holds() {
+                drop(watcher.try_send(ToWatcher::Written));
+            }
+        }
+        let waiting: Vec<_> = first.into_iter().chain(commands.try_iter()).collect();
         clerk.serve(waiting, |id, answer| {
             let news = match &answer {
                 Answer::Opened(outcome) if outcome.is_ok() => Some(ToWatcher::Open),

@@ -1,4 +1,7 @@
 //! What the window looks at: the layout, which spots are taken, and what changed since; on a connection that only reads.
+//!
+//! Spots stand as they were last recorded. A hold that is over is recorded as ended by whoever writes next, and by the window once a
+//! minute ([`crate::operations::spot_condition::end_expired`]); why a spot is held and until when stands in [`SpotDetail::spot`].
 
 use std::path::Path;
 use std::sync::Arc;
@@ -137,9 +140,11 @@ impl BoardReader {
                     Fact::StayMoved(fact) => changed.extend(spots_of(connection, fact.stay)?),
                     Fact::StayClosed(fact) => changed.extend(spots_of(connection, fact.stay)?),
                     Fact::StayVoided(fact) => changed.extend(spots_of(connection, fact.stay)?),
+                    Fact::StayReopened(fact) => changed.extend(&fact.spots),
                     Fact::TariffPublished(_)
                     | Fact::StayCorrected(_)
                     | Fact::PaymentTaken(_)
+                    | Fact::PaymentRefunded(_)
                     | Fact::StayErased(_)
                     | Fact::UserAdded(_)
                     | Fact::UserRoleSet(_)
@@ -196,7 +201,7 @@ impl BoardReader {
         self.in_one_state(|connection| {
             let facility = queries::facility::facility(connection)?.ok_or(BooksError::NoGarage)?;
             let garage = queries::facility::garage(connection, facility)?;
-            status::of(connection, &garage.facility.name, &garage.classes)
+            status::of(connection, &garage.facility.name, &garage.classes, None)
         })
     }
 

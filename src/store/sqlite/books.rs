@@ -90,7 +90,7 @@ impl<'s> SqliteBooks<'s> {
     fn append_at(&mut self, new: NewEntry, link: Link) -> Result<Entry, BooksError> {
         self.head = None;
         let entry = journal::append(self.connection, link, new, self.machine.source.as_ref())?;
-        if entry.fact.stay().is_none() {
+        if entry.fact.stay().is_none() && !matches!(entry.fact, Fact::SpotConditionSet(_)) {
             self.garage = None;
         }
         for change in projection::changes(&entry) {
@@ -127,8 +127,13 @@ impl FreeSpots for SqliteBooks<'_> {
         queries::spots::free(self.connection, &garage, search, order, limit)
     }
 
-    fn floor_loads(&mut self, size: &SizeCode, zone: Option<ZoneId>) -> Result<Vec<FloorLoad>, BooksError> {
-        queries::spots::floor_loads(self.connection, size, zone)
+    fn floor_loads(
+        &mut self,
+        size: &SizeCode,
+        zone: Option<ZoneId>,
+        at: Instant,
+    ) -> Result<Vec<FloorLoad>, BooksError> {
+        queries::spots::floor_loads(self.connection, size, zone, at)
     }
 }
 
@@ -182,6 +187,10 @@ impl Books for SqliteBooks<'_> {
         queries::spots::by_id(self.connection, id)
     }
 
+    fn spots_held_until(&mut self, at: Instant) -> Result<Vec<SpotFacts>, BooksError> {
+        queries::spots::all_held_until(self.connection, at)
+    }
+
     fn tariff_for(&mut self, entry: Instant) -> Result<Option<Arc<PublishedTariff>>, BooksError> {
         match queries::tariffs::in_force(self.connection, entry)? {
             Some(id) => self.tariff(id),
@@ -215,6 +224,10 @@ impl Books for SqliteBooks<'_> {
             entries.extend(journal::entry(self.connection, place)?);
         }
         Ok(entries)
+    }
+
+    fn movements(&mut self, at_most: u32) -> Result<Vec<Entry>, BooksError> {
+        journal::movements(self.connection, at_most)
     }
 
     fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError> {

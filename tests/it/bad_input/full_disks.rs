@@ -45,14 +45,19 @@ pub(super) fn kinds() -> Vec<Kind> {
                 ground.tried(&["replay", "--stays", &file, "--json"])
             })
         }),
-        Kind::refused("a full disk for a backup", FAULT, &["disk", "full", "another disk"], |ground| {
-            let Some(disk) = SmallDisk::mount(1) else { return skipped() };
-            disk.fill("filler");
-            let copy = disk.path().join("copy.sqlite");
-            let tried = ground.tried(&["backup", "--out", &text(&copy)]);
-            assert_eq!(fs::read_dir(disk.path()).unwrap().count(), 1, "half a backup was left");
-            tried
-        }),
+        Kind::refused(
+            "a full disk for a backup",
+            FAULT,
+            &["its disk is full", "The books are as they were", "another place"],
+            |ground| {
+                let Some(disk) = SmallDisk::mount(1) else { return skipped() };
+                disk.fill("filler");
+                let copy = disk.path().join("copy.sqlite");
+                let tried = ground.tried(&["backup", "--out", &text(&copy)]);
+                assert_eq!(fs::read_dir(disk.path()).unwrap().count(), 1, "half a backup was left");
+                tried
+            },
+        ),
         Kind::refused("a full disk for a new garage", FAULT, &["128 MiB", "ree some space"], |ground| {
             let Some(disk) = SmallDisk::mount(20) else { return skipped() };
             let tried = Tried::Ran(ground.run(&["init", "--demo", "--data", &text(&disk.path().join("garage"))]));

@@ -77,7 +77,8 @@ impl Template {
         let gone = came(&mut store, Some("GONE 1"), "car", ago(300));
         left(&mut store, &gone.ticket, ago(200));
         let mistake = came(&mut store, Some("VOID 1"), "car", ago(20));
-        let mistaken = Void { op: op(&store), stay: mistake.stay, reason: "drawn by mistake".to_owned() };
+        let mistaken =
+            Void { op: op(&store), stay: mistake.stay, reason: "drawn by mistake".to_owned(), approved_by: None };
         store.write(&actor(), |desk| -> Result<_, VoidError> { void(desk, &mistaken) }).unwrap();
         backup(&folder, &place.path().join("backup.sqlite"), store.machine().source.as_ref()).unwrap();
         drop(store);

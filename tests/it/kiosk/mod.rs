@@ -6,4 +6,6 @@ mod entries;
 mod exits;
 mod first_run;
 mod idle;
+mod scanner;
 mod threads;
+mod touch;

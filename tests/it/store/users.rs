@@ -149,7 +149,7 @@ const ACTIONS: &[(&str, &str, Action)] = &[
     }),
     ("void", " smo c ", |store, by| {
         let stay = inside(store).stay;
-        let request = Void { op: op(store), stay, reason: "a mistake".to_owned() };
+        let request = Void { op: op(store), stay, reason: "a mistake".to_owned(), approved_by: None };
         refusal!(store.write(by, |desk| void(desk, &request)), parkhaus::operations::void::VoidError::Books)
     }),
     ("erase", "  mo c ", |store, by| {
@@ -263,7 +263,7 @@ fn the_first_user_is_the_owner_and_names_are_never_given_twice() {
     assert!(matches!(error, UsersError::User(UserError::LastOwner(_))), "{error}");
     // The retired user's own work is refused at once; a vehicle is let out all the same.
     let stay = inside(&mut store);
-    let request = Void { op: op(&store), stay: stay.stay, reason: "x".to_owned() };
+    let request = Void { op: op(&store), stay: stay.stay, reason: "x".to_owned(), approved_by: None };
     assert!(store.write(&Actor::new("Bo"), |desk| void(desk, &request)).is_err());
     let leave = op(&store);
     assert!(store.write(&Actor::new("Bo"), |desk| check_out(desk, &out(leave, &stay.ticket))).is_ok());

@@ -10,18 +10,20 @@ use parkhaus::domain::facility::standard::standard_classes;
 use parkhaus::domain::facility::{
     ClassCode, Condition, Entrance, Floor, KeptFor, Layout, Point, SizeCode, Spot, Strategy, Zone,
 };
-use parkhaus::domain::ids::{FloorId, OpId, SpotId, ZoneId};
+use parkhaus::domain::ids::{FloorId, OpId, SpotId, UserId, ZoneId};
 use parkhaus::domain::journal::Actor;
 use parkhaus::domain::journal::fact::AtEntry;
 use parkhaus::domain::money::Currency;
 use parkhaus::domain::time::{Instant, from_ms};
+use parkhaus::domain::users::Role;
 use parkhaus::domain::users::lockout::Uptime;
 use parkhaus::machine::ZoneFiles;
 use parkhaus::operations::check_in::{CheckIn, CheckInError, CheckedIn, SpotChoice, WhenFull, check_in};
 use parkhaus::operations::check_out::{CheckOut, CheckOutError, CheckedOut, Who, check_out};
 use parkhaus::operations::desk::When;
-use parkhaus::operations::ports::{Machine, NoRandomness, Source};
+use parkhaus::operations::ports::{Credential, Machine, NoRandomness, Source};
 use parkhaus::operations::set_up::{SetUp, set_up};
+use parkhaus::operations::users::{AddUser, add_user};
 use parkhaus::store::sqlite::SqliteStore;
 use uuid::Uuid;
 
@@ -183,6 +185,14 @@ pub(crate) fn leave(store: &mut SqliteStore, op: OpId, who: Who) -> Result<Check
         shown: None,
     };
     store.write(&actor(), |desk| check_out(desk, &request))
+}
+
+/// Gives the garage its owner, who acts by that name and never signs in.
+pub(crate) fn own(store: &mut SqliteStore, name: &str) {
+    let user = UserId::new(store.machine().source.id());
+    let credential = Credential { user, pepper: [0; 8], salt: [1; 16], memory_kib: 8, passes: 1, hash: [2; 32] };
+    let request = AddUser { op: op(store), name: name.to_owned(), role: Role::Owner, credential, approval: None };
+    store.write(&actor(), |desk| add_user(desk, &request)).unwrap();
 }
 
 /// A new operation.

@@ -80,6 +80,7 @@ fn stay() -> Stay {
         flags: Vec::new(),
         fee_minor: None,
         receipt: None,
+        erased: false,
     }
 }
 
@@ -147,6 +148,8 @@ fn detail(held_by: Option<StayId>) -> SpotDetail {
         size: SizeCode::new("bus"),
         zone: None,
         condition: Condition::InService,
+        reason: None,
+        until: None,
         held_by,
         version: 1,
     };

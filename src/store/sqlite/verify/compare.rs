@@ -10,7 +10,7 @@ use crate::store::sqlite::errors::from_sqlite;
 
 /// Every table that the journal makes. Not among them, and listed in ARCHITECTURE: the keys, which are the one thing that can be
 /// erased, what proves who somebody is, and the history of schema versions.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 17] = [
     "facility",
     "vehicle_class",
     "vehicle_class_fit",
@@ -25,6 +25,8 @@ const TABLES: [&str; 15] = [
     "stay_spot",
     "payment",
     "payment_line",
+    "undone_exit",
+    "handover",
     "user",
 ];
 

@@ -27,6 +27,7 @@ impl Walk {
                 self.let_go(fact.stay);
                 self.hold(fact.stay, &fact.spots, place, report);
             }
+            Fact::StayReopened(fact) => self.hold(fact.stay, &fact.spots, place, report),
             Fact::StayMoved(fact) => {
                 self.let_go(fact.stay);
                 self.hold(fact.stay, &fact.spots, place, report);
@@ -43,6 +44,7 @@ impl Walk {
             | Fact::TariffPublished(_)
             | Fact::StayCorrected(_)
             | Fact::PaymentTaken(_)
+            | Fact::PaymentRefunded(_)
             | Fact::EpochBegun(_)
             | Fact::UserAdded(_)
             | Fact::UserRoleSet(_)
