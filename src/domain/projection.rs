@@ -6,8 +6,8 @@
 use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
 use super::ids::{FloorId, SpotId, StayId, TariffId, UserId};
 use super::journal::fact::{
-    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaymentRefunded, PaymentTaken, StayClosed, StayReopened,
-    TariffPublished, TicketFate, UserAdded,
+    AtEntry, CheckedIn, FacilitySetUp, Fact, Flag, LaidOutSpot, PaymentRefunded, PaymentTaken, StayCarriedOver,
+    StayClosed, StayReopened, TariffPublished, TicketFate, UserAdded,
 };
 use super::journal::{Entry, PersonalPart};
 use super::plate::Plate;
@@ -214,34 +214,8 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
             }]
         }
         Fact::TariffPublished(fact) => vec![Change::TariffAdded(fact, place)],
-        Fact::CheckedIn(fact) => opened(
-            OpenedStay {
-                stay: fact.stay,
-                ticket: &fact.ticket,
-                class: &fact.class,
-                plate: plate(&entry.personal),
-                entered: at,
-                needs: &fact.needs,
-                at_entry: &fact.at_entry,
-                flags: &fact.flags,
-            },
-            &fact.spots,
-            entry,
-        ),
-        Fact::StayCarriedOver(fact) => opened(
-            OpenedStay {
-                stay: fact.stay,
-                ticket: &fact.ticket,
-                class: &fact.class,
-                plate: plate(&entry.personal),
-                entered: at,
-                needs: &fact.needs,
-                at_entry: &fact.at_entry,
-                flags: &fact.flags,
-            },
-            &fact.spots,
-            entry,
-        ),
+        Fact::CheckedIn(fact) => checked_in(fact, entry),
+        Fact::StayCarriedOver(fact) => carried_over(fact, entry),
         Fact::StayCorrected(fact) => vec![Change::StayChanged {
             stay: fact.stay,
             read: fact.read,
@@ -304,6 +278,40 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         | Fact::RecoveryCodeUsed(_)
         | Fact::Approved(_) => Vec::new(),
     }
+}
+
+fn checked_in<'a>(fact: &'a CheckedIn, entry: &'a Entry) -> Vec<Change<'a>> {
+    opened(
+        OpenedStay {
+            stay: fact.stay,
+            ticket: &fact.ticket,
+            class: &fact.class,
+            plate: plate(&entry.personal),
+            entered: entry.at,
+            needs: &fact.needs,
+            at_entry: &fact.at_entry,
+            flags: &fact.flags,
+        },
+        &fact.spots,
+        entry,
+    )
+}
+
+fn carried_over<'a>(fact: &'a StayCarriedOver, entry: &'a Entry) -> Vec<Change<'a>> {
+    opened(
+        OpenedStay {
+            stay: fact.stay,
+            ticket: &fact.ticket,
+            class: &fact.class,
+            plate: plate(&entry.personal),
+            entered: entry.at,
+            needs: &fact.needs,
+            at_entry: &fact.at_entry,
+            flags: &fact.flags,
+        },
+        &fact.spots,
+        entry,
+    )
 }
 
 fn opened<'a>(stay: OpenedStay<'a>, spots: &'a [SpotId], entry: &Entry) -> Vec<Change<'a>> {
