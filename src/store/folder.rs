@@ -11,7 +11,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -141,9 +141,20 @@ impl Folder {
         self.path.join("backups")
     }
 
-    /// Whether the reserve is there.
+    /// Whether the reserve is there and takes its room: some ways of copying a folder leave out what is empty in a file. Half will do,
+    /// for not every disk counts to the last block.
     pub fn has_reserve(&self) -> bool {
-        fs::metadata(self.path.join("reserve")).is_ok_and(|file| file.len() == RESERVE_BYTES)
+        self.path.join("reserve").symlink_metadata().is_ok_and(|found| {
+            found.is_file() && found.len() == RESERVE_BYTES && found.blocks().saturating_mul(512) >= RESERVE_BYTES / 2
+        })
+    }
+
+    /// Why there is no reserve, once it could not be made.
+    pub fn why_no_reserve(&self) -> BooksError {
+        if self.path.join("reserve").symlink_metadata().is_ok_and(|found| !found.is_file()) {
+            return not_a_file(&self.path, "reserve");
+        }
+        BooksError::NearlyFull
     }
 
     /// Allocates the reserve if it is missing and the disk has twice as much room, so that taking it does not fill the disk again.
@@ -157,6 +168,9 @@ impl Folder {
             return false;
         }
         let path = self.path.join("reserve");
+        if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+            return false;
+        }
         let made = OpenOptions::new().write(true).create(true).truncate(false).open(&path).is_ok_and(|mut file| {
             let in_advance = fallocate(&file, FallocateFlags::empty(), 0, RESERVE_BYTES);
             take_room(&mut file, in_advance, RESERVE_BYTES).is_ok() && file.sync_all().is_ok()
@@ -262,16 +276,20 @@ fn open_lock(folder: &Path, name: &str) -> Result<File, BooksError> {
     // A folder could be locked like a file, but not by the next program, which may find a file again. A link leads to the lock of
     // another folder, or to nothing.
     if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
-        return Err(BooksError::Folder(format!(
-            "“{name}” in the data folder “{}” is not a file: remove it, Parkhaus makes its own",
-            folder.display()
-        )));
+        return Err(not_a_file(folder, name));
     }
     match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path) {
         Ok(file) => Ok(file),
         // A folder that cannot be written can still be read, and its lock, if there is one, still be held.
         Err(error) => File::open(&path).map_err(|_unreadable| cannot_write(&path, &error)),
     }
+}
+
+fn not_a_file(folder: &Path, name: &str) -> BooksError {
+    BooksError::Folder(format!(
+        "“{name}” in the data folder “{}” is not a file: remove it, Parkhaus makes its own",
+        folder.display()
+    ))
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> BooksError {
@@ -349,7 +367,6 @@ fn refuse_network(path: &Path) -> Result<(), BooksError> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::MetadataExt as _;
 
     use super::*;
 

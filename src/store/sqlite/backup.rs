@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use rusqlite::backup::Backup;
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 
 use super::errors::from_sqlite;
 use super::{epoch, journal, open, verify};
@@ -47,7 +49,7 @@ pub struct Restored {
 /// Copies the books of a folder to a file that does not exist, and checks the copy.
 pub fn backup(folder: &Path, out: &Path, source: &dyn Source) -> Result<(), BooksError> {
     if out.exists() {
-        return Err(BooksError::Folder(format!("“{}” already exists; choose another name", out.display())));
+        return Err(already_exists(out));
     }
     let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !parent.is_dir() {
@@ -59,16 +61,30 @@ pub fn backup(folder: &Path, out: &Path, source: &dyn Source) -> Result<(), Book
     refuse_own_name(folder, parent, out)?;
     let partial = parent.join(format!(".backup-{}.partial", source.id()));
     let made = copy(&folder.join("parkhaus.sqlite"), &partial).and_then(|()| check(&partial)).and_then(|()| {
-        sync(&partial)
-            .and_then(|()| fs::rename(&partial, out))
-            .and_then(|()| sync(parent))
-            .map_err(|error| failed(out, &error))
+        sync(&partial).and_then(|()| rename_to_new(&partial, out)).and_then(|()| sync(parent)).map_err(|error| {
+            // Another backup of that name was made in the meantime.
+            if error.kind() == io::ErrorKind::AlreadyExists { already_exists(out) } else { failed(out, &error) }
+        })
     });
     if made.is_err() {
         // Half a backup must not be taken for one.
         drop(fs::remove_file(&partial));
     }
     made.map_err(|error| not_copied(out, error))
+}
+
+fn already_exists(out: &Path) -> BooksError {
+    BooksError::Folder(format!("“{}” already exists; choose another name", out.display()))
+}
+
+/// Gives a file another name, if there is none of that name: a backup never takes the place of another.
+fn rename_to_new(from: &Path, to: &Path) -> io::Result<()> {
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Ok(()) => Ok(()),
+        // Not every disk can do that in one step.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => fs::rename(from, to),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// In the data folder, names of its own files mean something: a copy called `reserve` would be deleted on the day the disk is full.

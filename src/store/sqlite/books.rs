@@ -286,6 +286,6 @@ impl Books for SqliteBooks<'_> {
     }
 
     fn room_for_entries(&mut self) -> Result<(), BooksError> {
-        if self.folder.keep_reserve() { Ok(()) } else { Err(BooksError::NearlyFull) }
+        if self.folder.keep_reserve() { Ok(()) } else { Err(self.folder.why_no_reserve()) }
     }
 }

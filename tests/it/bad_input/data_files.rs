@@ -322,7 +322,7 @@ fn crashed(ground: &mut Ground, plates: &[&str], damage: impl FnOnce(&mut Vec<u8
     let mut bytes = fs::read(&log).unwrap();
     damage(&mut bytes);
     fs::write(&log, bytes).unwrap();
-    fs::File::create(image.join("reserve")).unwrap().set_len(parkhaus::store::folder::RESERVE_BYTES).unwrap();
+    fs::hard_link(ground.folder.join("reserve"), image.join("reserve")).unwrap();
     ground.folder = image;
     tickets
 }

@@ -73,6 +73,29 @@ fn a_backup_made_while_running_is_restored_as_a_new_epoch() {
 }
 
 #[test]
+fn of_backups_made_at_once_under_one_name_one_is_made_and_the_others_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = busy(folder.path(), 52);
+    let copy = folder.path().join("copies/copy.sqlite");
+    fs::create_dir(copy.parent().unwrap()).unwrap();
+    let source = store.machine().source.clone();
+    let start = std::sync::Barrier::new(8);
+    let made = std::thread::scope(|scope| {
+        let one = || {
+            start.wait();
+            backup(folder.path(), &copy, source.as_ref())
+        };
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(one)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    assert_eq!(made.iter().filter(|made| made.is_ok()).count(), 1);
+    for refused in made.into_iter().filter_map(Result::err) {
+        assert!(refused.to_string().contains("already exists"), "{refused}");
+    }
+    assert_eq!(fs::read_dir(copy.parent().unwrap()).unwrap().count(), 1, "half a backup was left");
+}
+
+#[test]
 fn nothing_is_restored_over_a_folder_in_use() {
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = busy(folder.path(), 51);
