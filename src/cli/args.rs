@@ -26,6 +26,9 @@ pub struct CommandLine {
     /// The data folder of the booth, for the window
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Fill the screen, and close only by the way out in the window's settings
+    #[arg(long)]
+    pub kiosk: bool,
     /// What to do instead of opening the window
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -49,7 +49,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
             let form = form_of(&command);
             finish(form, carry_out(command))
         }
-        None => open_window(line.data),
+        None => open_window(line.data, line.kiosk),
     }
 }
 
@@ -139,21 +139,22 @@ fn written(written: std::io::Result<()>, code: ExitCode) -> ExitCode {
 }
 
 /// Opens the kiosk on the folder named, or on this user's own.
-fn open_window(data: Option<PathBuf>) -> ExitCode {
+fn open_window(data: Option<PathBuf>, fills_screen: bool) -> ExitCode {
     let Some(folder) = data.or_else(own_folder) else {
         output::message("no home folder is known here: name the data folder with --data DIR");
         return Code::Usage.into();
     };
-    open_kiosk(&folder)
+    open_kiosk(&folder, fills_screen)
 }
 
 #[cfg(feature = "kiosk")]
-fn open_kiosk(folder: &Path) -> ExitCode {
-    crate::kiosk::run(folder)
+fn open_kiosk(folder: &Path, fills_screen: bool) -> ExitCode {
+    use crate::kiosk::WindowKind;
+    crate::kiosk::run(folder, if fills_screen { WindowKind::Kiosk } else { WindowKind::Desktop })
 }
 
 #[cfg(not(feature = "kiosk"))]
-fn open_kiosk(_folder: &Path) -> ExitCode {
+fn open_kiosk(_folder: &Path, _fills_screen: bool) -> ExitCode {
     output::message("this build of Parkhaus has no window: name a command (parkhaus --help lists them)");
     Code::Usage.into()
 }

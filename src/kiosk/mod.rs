@@ -14,6 +14,7 @@ pub mod card_number;
 mod colour_vision;
 pub mod command;
 pub mod desk;
+mod driver_window;
 pub mod input;
 pub mod intent;
 pub mod messages;
@@ -34,6 +35,7 @@ use eframe::{NativeOptions, Renderer};
 
 use self::app::KioskApp;
 use self::desk::{SystemDialogs, Waker, WorkerDesk};
+pub use self::state::WindowKind;
 use crate::machine::this_computer;
 
 /// The name by which desktops know the window.
@@ -46,21 +48,17 @@ const SIZE: eframe::egui::Vec2 = vec2(1280.0, 800.0);
 const LEAST: eframe::egui::Vec2 = vec2(1024.0, 640.0);
 
 /// Opens the window on a data folder, and returns when it is closed.
-pub fn run(data: &Path) -> ExitCode {
+pub fn run(data: &Path, kind: WindowKind) -> ExitCode {
     if !["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().any(|name| std::env::var_os(name).is_some()) {
         return no_window("there is no display here");
     }
     let folder = data.to_owned();
-    let options = NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title("Parkhaus")
-            .with_app_id(APP_ID)
-            .with_inner_size(SIZE)
-            .with_maximized(true)
-            .with_min_inner_size(LEAST),
-        renderer: Renderer::Glow,
-        ..NativeOptions::default()
+    let viewport = ViewportBuilder::default().with_title("Parkhaus").with_app_id(APP_ID).with_inner_size(SIZE);
+    let viewport = match kind {
+        WindowKind::Desktop => viewport.with_maximized(true).with_min_inner_size(LEAST),
+        WindowKind::Kiosk => viewport.with_fullscreen(true).with_decorations(false),
     };
+    let options = NativeOptions { viewport, renderer: Renderer::Glow, ..NativeOptions::default() };
     let outcome = eframe::run_native(
         APP_ID,
         options,
@@ -70,7 +68,7 @@ pub fn run(data: &Path) -> ExitCode {
             let ctx = creation.egui_ctx.clone();
             let wake: Waker = Arc::new(move || ctx.request_repaint());
             let desk = WorkerDesk::start(folder, machine, Box::new(SystemDialogs), wake)?;
-            Ok(Box::new(KioskApp::new(&creation.egui_ctx, Box::new(desk), source)))
+            Ok(Box::new(KioskApp::new(&creation.egui_ctx, Box::new(desk), source).of_kind(kind)))
         }),
     );
     match outcome {

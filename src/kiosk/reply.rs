@@ -7,6 +7,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::command::RequestId;
+use super::settings::{Monitor, SettingsError, SettingsRead};
 use super::widgets::floor_map::FloorPlan;
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, SpotId};
@@ -25,12 +26,12 @@ use crate::operations::find::{FindError, FoundBy};
 use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::set_up::SetUpError;
+use crate::operations::undo::UndoError;
 use crate::paper::{Bitmap, PaperError};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::store::sqlite::backup::{Kept, Restored};
-use crate::store::sqlite::board::{SpotDetail, SpotState};
+use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing};
 use crate::store::sqlite::epoch::Anew;
-use crate::store::sqlite::status::ClassStatus;
 
 /// Something heard from the desk.
 #[derive(Debug)]
@@ -66,6 +67,47 @@ pub enum Answer {
     BackupsKept(Box<Result<Kept, BooksError>>),
     /// Of the full check: what does not agree.
     Verified(Box<Result<Vec<String>, BooksError>>),
+    /// Of reading the window's settings, with the monitors that say how large they are.
+    SettingsRead(Box<SettingsRead>, Vec<Monitor>),
+    /// Of saving them.
+    SettingsSaved(Result<(), SettingsError>),
+    /// Of noting that the window is at work.
+    Began(LastRun),
+    /// Of noting that it is closed.
+    Ended,
+    /// Of asking what this window recorded last.
+    LastDone(Box<Result<Option<LastDone>, BooksError>>),
+    /// Of undoing it.
+    LastUndone(Box<Result<(), UndoError>>),
+}
+
+/// How the run before ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastRun {
+    /// It was closed.
+    Closed,
+    /// It was cut off.
+    CutOff,
+}
+
+/// What this window recorded last.
+#[derive(Debug)]
+pub struct LastDone {
+    /// What it was.
+    pub what: LastWhat,
+    /// The operation that did it.
+    pub of: OpId,
+    /// The operation that would undo it: the same for every attempt, so that it is undone once.
+    pub undo: OpId,
+}
+
+/// A vehicle that was let in or out last.
+#[derive(Debug)]
+pub enum LastWhat {
+    /// It came in, and is still inside.
+    In(Box<TicketMade>),
+    /// It left.
+    Out(Box<Stay>),
 }
 
 /// Something nobody asked for.
@@ -75,13 +117,13 @@ pub enum News {
     Layout {
         /// The garage.
         garage: Arc<Garage>,
-        /// Its floors, ready to be drawn.
+        /// Its floors as they stand, ready to be drawn.
         floors: Vec<FloorPlan>,
         /// Every spot by its label in capitals.
         labels: HashMap<String, SpotId>,
     },
     /// How spots stand now.
-    Spots(Vec<(SpotId, SpotState)>),
+    Spots(Vec<(SpotId, Standing)>),
     /// Who is inside.
     Inside(Inside),
     /// The map cannot be kept up to date.
@@ -98,7 +140,7 @@ pub struct Inside {
     /// Vehicles inside without a spot.
     pub overflow: u64,
     /// For each class how many may still enter, and how many are inside.
-    pub classes: Vec<ClassStatus>,
+    pub classes: Vec<ClassRoom>,
     /// The stays that have lasted longest.
     pub longest: Vec<Stay>,
 }

@@ -185,6 +185,14 @@ pub fn install(ctx: &Context) {
     });
 }
 
+/// Makes a millimetre of the program a millimetre of the screen, which has so many pixels to the millimetre.
+pub fn calibrate(ctx: &Context, pixels_per_mm: f32) {
+    /// Points to a millimetre, on a screen whose points are a 96th of an inch.
+    const POINTS_PER_MM: f32 = 96.0 / 25.4;
+    let native = ctx.native_pixels_per_point().unwrap_or(1.0);
+    ctx.set_zoom_factor(pixels_per_mm.clamp(1.5, 20.0) / (POINTS_PER_MM * native));
+}
+
 /// The family of heavy letters, for what must be seen first.
 pub fn bold_family() -> FontFamily {
     FontFamily::Name(BOLD_FAMILY.into())

@@ -4,6 +4,8 @@
 //! DIR/parkhaus.sqlite     the books
 //! DIR/lock                held shared by every process, alone by those that replace the file
 //! DIR/window.lock         held by the one window
+//! DIR/window.toml         its settings
+//! DIR/window.running      there while it is at work
 //! DIR/reserve             64 MiB kept allocated, freed when the disk is full, so that exits go on
 //! DIR/backups/            checked copies
 //! DIR/pepper              what must be known beside the books to try a PIN; only this user may read it, and no backup holds it

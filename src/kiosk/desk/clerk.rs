@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{begin, papers};
+use super::{begin, last, papers};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::OpId;
 use crate::domain::journal::Actor;
@@ -13,7 +13,8 @@ use crate::domain::stay::{Stay, StayState};
 use crate::domain::ticket::TicketCode;
 use crate::kiosk::command::{BooksCommand, Finding, NewGarage, RequestId, Wanted, What};
 use crate::kiosk::reply::{
-    Answer, BeginError, Coming, Happened, Leaving, Met, Offer, OpenError, Opened, ReceiptMade, Several, TicketMade,
+    Answer, BeginError, Coming, Happened, LastDone, Leaving, Met, Offer, OpenError, Opened, ReceiptMade, Several,
+    TicketMade,
 };
 use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn, check_in};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, Who, check_out};
@@ -22,6 +23,7 @@ use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
 use crate::operations::quote::quote;
 use crate::operations::spot_condition::end_expired;
+use crate::operations::undo::{Undo, UndoError, undo};
 use crate::store::folder::WindowLock;
 use crate::store::sqlite::{Operation, SqliteBooks, SqliteStore, backup, epoch};
 
@@ -103,6 +105,8 @@ impl Clerk {
                 BooksCommand::BeginEpoch => Answer::Opened(Box::new(self.begin_epoch())),
                 BooksCommand::Find(finding) => Answer::Found(Box::new(self.find(&finding))),
                 BooksCommand::Suggest(wanted) => Answer::Offered(Box::new(self.suggest(&wanted))),
+                BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
+                BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
                 BooksCommand::KeepBackups => {
                     Answer::BackupsKept(Box::new(backup::keep(&self.folder, self.machine.source.as_ref())))
                 }
@@ -190,6 +194,16 @@ impl Clerk {
             let garage = desk.books.garage()?;
             offer(desk, &class_wanted(&garage, wanted)?, wanted)
         })
+    }
+
+    fn last_done(&mut self) -> Result<Option<LastDone>, BooksError> {
+        let (store, actor) = self.store()?;
+        last::last_done(store, actor)
+    }
+
+    fn undo_last(&mut self, request: &Undo) -> Result<(), UndoError> {
+        let (store, actor) = self.store()?;
+        store.write(actor, |desk| undo(desk, request).map(drop))
     }
 
     /// Writes what waits, in one commit where there are several, and answers each after it.

@@ -8,9 +8,11 @@ mod begin;
 mod clerk;
 mod files;
 mod inline;
+mod last;
 mod papers;
 mod threads;
 mod watcher;
+mod window;
 mod worker;
 
 use thiserror::Error;

@@ -9,7 +9,7 @@ use super::clerk::Clerk;
 use super::files::Dialogs;
 use super::worker::{self, ToWatcher};
 use super::{Busy, Desk};
-use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId};
+use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId, WindowCommand};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::Machine;
 use crate::store::sqlite::verify::verify;
@@ -32,6 +32,7 @@ pub struct WorkerDesk {
     books: Option<SyncSender<(RequestId, BooksCommand)>>,
     watcher: Option<SyncSender<ToWatcher>>,
     files: Option<SyncSender<(RequestId, FilesCommand)>>,
+    window: Option<SyncSender<(RequestId, WindowCommand)>>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -42,6 +43,7 @@ impl WorkerDesk {
         let (books, books_asked) = sync_channel(COMMANDS);
         let (watcher, watcher_asked) = sync_channel(COMMANDS);
         let (files, files_asked) = sync_channel::<(RequestId, FilesCommand)>(COMMANDS);
+        let (window, window_asked) = sync_channel(COMMANDS);
         let mut threads = Vec::new();
         {
             let clerk = Clerk::new(folder.clone(), machine.clone());
@@ -50,8 +52,16 @@ impl WorkerDesk {
                 .push(spawn("books", &outbox.clone(), move || worker::write(clerk, &books_asked, &watcher, &outbox))?);
         }
         {
+            let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
+            threads.push(spawn("map", &outbox.clone(), move || {
+                worker::watch(&folder, &machine, &watcher_asked, &outbox);
+            })?);
+        }
+        {
             let (folder, outbox) = (folder.clone(), outbox.clone());
-            threads.push(spawn("map", &outbox.clone(), move || worker::watch(&folder, &watcher_asked, &outbox))?);
+            threads.push(spawn("settings", &outbox.clone(), move || {
+                worker::keep_window(&folder, &window_asked, &outbox);
+            })?);
         }
         {
             let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
@@ -68,6 +78,7 @@ impl WorkerDesk {
             books: Some(books),
             watcher: Some(watcher),
             files: Some(files),
+            window: Some(window),
             threads,
         })
     }
@@ -91,6 +102,7 @@ impl Desk for WorkerDesk {
             Command::Books(command) => send(self.books.as_ref(), (id, command)),
             Command::Look(spot) => send(self.watcher.as_ref(), ToWatcher::Look(id, spot)),
             Command::Files(command) => send(self.files.as_ref(), (id, command)),
+            Command::Window(command) => send(self.window.as_ref(), (id, command)),
             Command::Verify => self.verify(id),
         }
     }
@@ -106,6 +118,7 @@ impl Drop for WorkerDesk {
         self.books = None;
         self.watcher = None;
         self.files = None;
+        self.window = None;
         self.replies = None;
         for thread in self.threads.drain(..) {
             // A thread that panicked has said so already.

@@ -8,8 +8,10 @@ use super::clerk::Clerk;
 use super::files::{self, Dialogs};
 use super::threads::Outbox;
 use super::watcher::Watcher;
+use super::window;
 use crate::domain::ids::SpotId;
-use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId};
+use crate::domain::stay::HeldSpot;
+use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId, WindowCommand};
 use crate::kiosk::reply::{Answer, News};
 use crate::operations::ports::{BooksError, Machine};
 
@@ -25,8 +27,8 @@ const HOLDS_EVERY: Duration = Duration::from_mins(1);
 pub(super) enum ToWatcher {
     /// The books are open: begin to read.
     Open,
-    /// This window has written: look now.
-    Written,
+    /// This window has written about those spots: look now, and tell how they stand, whatever was told of them before.
+    Written(Vec<SpotId>),
     /// Who stands on a spot.
     Look(RequestId, SpotId),
 }
@@ -47,15 +49,18 @@ pub(super) fn write(
         if holds_seen.elapsed() >= HOLDS_EVERY {
             holds_seen = Instant::now();
             if clerk.end_holds() {
-                drop(watcher.try_send(ToWatcher::Written));
+                drop(watcher.try_send(ToWatcher::Written(Vec::new())));
             }
         }
         let waiting: Vec<_> = first.into_iter().chain(commands.try_iter()).collect();
         clerk.serve(waiting, |id, answer| {
             let news = match &answer {
                 Answer::Opened(outcome) if outcome.is_ok() => Some(ToWatcher::Open),
-                Answer::CheckedIn(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
-                Answer::CheckedOut(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
+                Answer::CheckedIn(outcome) => outcome.as_ref().as_ref().ok().map(|made| written(&made.entry.spots)),
+                Answer::CheckedOut(outcome) => {
+                    outcome.as_ref().as_ref().ok().map(|made| written(&made.exit.stay.spots))
+                }
+                Answer::LastUndone(outcome) if outcome.is_ok() => Some(written(&[])),
                 _ => None,
             };
             // First the answer: whoever asked for the books hears that they are open before hearing what is in them.
@@ -71,8 +76,12 @@ pub(super) fn write(
     }
 }
 
+fn written(spots: &[HeldSpot]) -> ToWatcher {
+    ToWatcher::Written(spots.iter().map(|spot| spot.id).collect())
+}
+
 /// The reader: answers at once, and otherwise looks for what other processes write.
-pub(super) fn watch(folder: &Path, commands: &Receiver<ToWatcher>, outbox: &Outbox) {
+pub(super) fn watch(folder: &Path, machine: &Machine, commands: &Receiver<ToWatcher>, outbox: &Outbox) {
     let mut watcher: Option<Watcher> = None;
     let mut tell = |news| outbox.tell(news);
     loop {
@@ -81,7 +90,7 @@ pub(super) fn watch(folder: &Path, commands: &Receiver<ToWatcher>, outbox: &Outb
             None => commands.recv().map_err(|_ended| RecvTimeoutError::Disconnected),
         };
         match (asked, &mut watcher) {
-            (Ok(ToWatcher::Open), _) => match Watcher::open(folder, &mut tell) {
+            (Ok(ToWatcher::Open), _) => match Watcher::open(folder, machine.clone(), &mut tell) {
                 Ok(open) => watcher = Some(open),
                 Err(error) => tell(News::Unreadable(error)),
             },
@@ -89,9 +98,24 @@ pub(super) fn watch(folder: &Path, commands: &Receiver<ToWatcher>, outbox: &Outb
                 let detail = open.as_ref().map_or(Err(BooksError::NoGarage), |open| open.detail(spot));
                 outbox.answer(id, Answer::Spot(Box::new(detail)));
             }
-            (Ok(ToWatcher::Written) | Err(RecvTimeoutError::Timeout), Some(open)) => open.look(&mut tell),
-            (Ok(ToWatcher::Written) | Err(RecvTimeoutError::Timeout), None) => {}
+            (Ok(ToWatcher::Written(spots)), Some(open)) => open.look_at(&spots, &mut tell),
+            (Err(RecvTimeoutError::Timeout), Some(open)) => open.look(&mut tell),
+            (Ok(ToWatcher::Written(_)) | Err(RecvTimeoutError::Timeout), None) => {}
             (Err(RecvTimeoutError::Disconnected), _) => return,
+        }
+    }
+}
+
+/// The one for the window's own files. Of settings that were changed several times meanwhile, the last are saved.
+pub(super) fn keep_window(folder: &Path, commands: &Receiver<(RequestId, WindowCommand)>, outbox: &Outbox) {
+    while let Ok(first) = commands.recv() {
+        let mut waiting = std::iter::once(first).chain(commands.try_iter()).peekable();
+        while let Some((id, command)) = waiting.next() {
+            let next_saves = matches!(waiting.peek(), Some((_, WindowCommand::SaveSettings(_))));
+            if matches!(command, WindowCommand::SaveSettings(_)) && next_saves {
+                continue;
+            }
+            outbox.answer(id, window::serve(&command, folder));
         }
     }
 }

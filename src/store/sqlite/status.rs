@@ -107,7 +107,7 @@ pub fn totals(store: &mut SqliteStore) -> Result<Totals, BooksError> {
 
 /// Counts on a connection, in whatever transaction it is in. Spots that are held until `at` or before it count as in service; without
 /// an instant all count as they were last recorded.
-pub(super) fn of(
+fn of(
     connection: &Connection,
     garage: &str,
     classes: &[VehicleClass],

@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, TouchDeviceId, TouchId, TouchPhase, Vec2};
+use eframe::App as _;
+use eframe::egui::{
+    Event, Key, Modifiers, PointerButton, Pos2, Rect, TouchDeviceId, TouchId, TouchPhase, Vec2, ViewportCommand,
+    ViewportEvent, ViewportId,
+};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use parkhaus::domain::facility::Layout;
 use parkhaus::domain::time::from_ms;
+use parkhaus::kiosk::WindowKind;
 use parkhaus::kiosk::app::KioskApp;
 use parkhaus::kiosk::command::{Command, RequestId};
 use parkhaus::kiosk::desk::{Busy, Desk, Dialogs, InlineDesk};
@@ -87,6 +92,10 @@ impl Booth {
         let folder = tempfile::tempdir().unwrap();
         let (machine, clock) = machine(7);
         prepare(folder.path(), &machine);
+        Self::opened(folder, machine, clock, WindowKind::Desktop)
+    }
+
+    fn opened(folder: TempDir, machine: Machine, clock: Arc<Counted>, kind: WindowKind) -> Self {
         let chooser = Chooser::default();
         let desk = InlineDesk::new(folder.path().to_owned(), machine.clone(), Box::new(chooser.clone()));
         let is_held = Arc::new(AtomicBool::new(false));
@@ -94,9 +103,38 @@ impl Booth {
         let source = machine.source.clone();
         let mut window = Harness::builder()
             .with_size(Vec2::new(1280.0, 800.0))
-            .build_eframe(move |creation| KioskApp::new(&creation.egui_ctx, Box::new(desk), source));
+            // The driver's window is a window of its own, not one inside this.
+            .with_context_setup(|ctx| ctx.set_embed_viewports(false))
+            .build_eframe(move |creation| KioskApp::new(&creation.egui_ctx, Box::new(desk), source).of_kind(kind));
         window.run();
         Self { window, clock, chooser, folder, machine, is_held, others: Cell::new(100) }
+    }
+
+    /// The window closed, and another one opened on the same folder.
+    pub(crate) fn restarted(mut self, kind: WindowKind) -> Self {
+        self.window.state_mut().on_exit(None);
+        self.cut_off(kind)
+    }
+
+    /// The window gone without being closed, and another one opened on the same folder.
+    pub(crate) fn cut_off(self, kind: WindowKind) -> Self {
+        let Self { window, clock, folder, machine, .. } = self;
+        drop(window);
+        Self::opened(folder, machine, clock, kind)
+    }
+
+    /// Asks the window to close, as a window manager does. Says whether it refuses.
+    pub(crate) fn refuses_to_close(&mut self) -> bool {
+        let viewport = self.window.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+        viewport.events.push(ViewportEvent::Close);
+        self.window.step();
+        self.asks_for(&ViewportCommand::CancelClose)
+    }
+
+    /// Whether the window asked something of the window manager in the last frame.
+    pub(crate) fn asks_for(&self, wanted: &ViewportCommand) -> bool {
+        let root = &self.window.output().viewport_output[&ViewportId::ROOT];
+        root.commands.iter().any(|command| command == wanted)
     }
 
     /// A booth of a garage with the demo tariff.
@@ -155,6 +193,10 @@ impl Booth {
             if let Some(key) = Key::from_name(&name) {
                 events.insert(0, pressed(key, true));
                 events.push(pressed(key, false));
+                if letter.is_uppercase() {
+                    events.insert(0, pressed(Key::ShiftLeft, true));
+                    events.push(pressed(Key::ShiftLeft, false));
+                }
             }
             self.frame_of(1.0 / per_second, events);
         }

@@ -1,20 +1,12 @@
 //! The scanner types into the real window, as fast as scanners do and whatever has the keyboard.
 
 use eframe::egui::Key;
-use parkhaus::plan;
 
-use super::booth::{Booth, FIELD};
+use super::booth::FIELD;
+use super::small_garage;
 
 /// As fast as scanners are: from the slowest radio scanner to the fastest cable.
 const SPEEDS: [f64; 5] = [10.0, 25.0, 50.0, 100.0, 200.0];
-
-fn small_garage() -> Booth {
-    let mut series = 0;
-    Booth::of(plan::grid(40, || {
-        series += 1;
-        uuid::Uuid::from_u128(series)
-    }))
-}
 
 #[test]
 fn a_scan_is_a_scan_whatever_has_the_keyboard() {

@@ -2,19 +2,11 @@
 
 use eframe::egui::{Key, Vec2};
 use parkhaus::kiosk::input::keyboard::{self, Letters, Opens};
-use parkhaus::plan;
 
-use super::booth::{Booth, FIELD};
+use super::booth::FIELD;
+use super::small_garage;
 
 const HIDE: &str = "Hide the keyboard";
-
-fn small_garage() -> Booth {
-    let mut series = 0;
-    Booth::of(plan::grid(40, || {
-        series += 1;
-        uuid::Uuid::from_u128(series)
-    }))
-}
 
 #[test]
 fn a_whole_check_in_and_check_out_by_touch_alone() {
@@ -95,6 +87,13 @@ fn letters_with_accents_and_small_letters_have_keys_too() {
     booth.touches(HIDE);
     booth.must_not_see(HIDE);
     assert_eq!(booth.content(FIELD), "ÖéxX");
+    // Where there is nothing to type into, it goes away by itself.
+    booth.touches(FIELD);
+    booth.must_see(HIDE);
+    booth.touches("Settings of this window");
+    booth.must_see("Colours");
+    booth.must_not_see(HIDE);
+    booth.touches("Back to work");
 }
 
 #[test]

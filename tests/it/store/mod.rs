@@ -10,6 +10,7 @@ mod random;
 mod recovery;
 mod shown;
 mod spots;
+mod tally;
 mod template;
 mod together;
 mod undo;

@@ -9,7 +9,7 @@ use parkhaus::operations::ports::{Books as _, BooksError, Source as _, SpotFacts
 use parkhaus::operations::set_up::{SetUp, set_up};
 use parkhaus::operations::spot_condition::{SetSpotCondition, end_expired, set_spot_condition};
 use parkhaus::store::sqlite::SqliteStore;
-use parkhaus::store::sqlite::board::{BoardReader, SpotState};
+use parkhaus::store::sqlite::board::{BoardReader, SpotState, Standing};
 use parkhaus::store::sqlite::epoch::begin_anew;
 use parkhaus::store::sqlite::status::status;
 use parkhaus::store::sqlite::verify::verify;
@@ -75,17 +75,19 @@ fn the_map_learns_of_a_hold_of_its_reason_and_of_its_end() {
     let (machine, clock) = machine(93);
     let mut store = garage(folder.path(), small_layout(2), machine);
     let board = BoardReader::open(folder.path()).unwrap();
+    let mut tally = board.layout().unwrap().tally;
     let (seen, _) = board.states().unwrap();
+    let stands = |state| Standing { state, since: None };
     let end = clock.now() + chrono::TimeDelta::minutes(10);
     let held = set(&mut store, "G-002", Condition::OutOfService, Some(end));
-    let (seen, changed) = board.changes_since(seen).unwrap().unwrap();
-    assert_eq!(changed, [(held.id, SpotState::OutOfService)]);
+    let (seen, changed) = board.changes_since(seen, &mut tally).unwrap().unwrap();
+    assert_eq!(changed, [(held.id, stands(SpotState::OutOfService))]);
     let detail = board.spot(held.id).unwrap().unwrap().spot;
     assert_eq!((detail.reason.as_deref(), detail.until), (Some("oil"), Some(end)));
     let mut over = |at| store.write::<_, BooksError>(&actor(), |desk| end_expired(desk, at)).unwrap();
     assert_eq!((over(clock.now()), over(end), over(end)), (0, 1, 0));
-    let (_, changed) = board.changes_since(seen).unwrap().unwrap();
-    assert_eq!(changed, [(held.id, SpotState::Free)]);
+    let (_, changed) = board.changes_since(seen, &mut tally).unwrap().unwrap();
+    assert_eq!(changed, [(held.id, stands(SpotState::Free))]);
     sound(&store);
 }
 

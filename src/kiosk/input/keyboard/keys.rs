@@ -51,6 +51,8 @@ pub(super) enum Cap {
     Shift,
     /// Another layer.
     To(Layer),
+    /// Opens the settings of the window: the key for whom has no other keyboard.
+    Settings,
     /// Closes the keyboard.
     Hide,
 }
@@ -80,7 +82,8 @@ pub(super) fn rows(layer: Layer, letters: Letters) -> Vec<Vec<Key>> {
                 vec![
                     (Cap::Hide, 1.5),
                     (Cap::To(Layer::Accents), 1.5),
-                    (Cap::Space, 3.5),
+                    (Cap::Settings, 1.5),
+                    (Cap::Space, 2.0),
                     (Cap::Letter('.'), 1.0),
                     (Cap::Enter, 2.5),
                 ],
@@ -98,7 +101,8 @@ pub(super) fn rows(layer: Layer, letters: Letters) -> Vec<Vec<Key>> {
                 vec![
                     (Cap::Hide, 1.5),
                     (Cap::To(Layer::Letters), 1.5),
-                    (Cap::Space, 3.5),
+                    (Cap::Settings, 1.5),
+                    (Cap::Space, 2.0),
                     (Cap::Letter('.'), 1.0),
                     (Cap::Enter, 2.5),
                 ],
@@ -139,6 +143,7 @@ impl Cap {
             Self::To(Layer::Letters) => "ABC".to_owned(),
             Self::To(Layer::Accents) => "ÄÉ/".to_owned(),
             Self::To(Layer::Numbers) => "123".to_owned(),
+            Self::Settings => "F12".to_owned(),
             Self::Hide => "Hide".to_owned(),
         }
     }
@@ -160,6 +165,7 @@ impl Cap {
             Self::To(Layer::Letters) => "Letters and digits".to_owned(),
             Self::To(Layer::Accents) => "Accents and signs".to_owned(),
             Self::To(Layer::Numbers) => "Digits".to_owned(),
+            Self::Settings => "Settings of this window".to_owned(),
             Self::Hide => "Hide the keyboard".to_owned(),
         }
     }

@@ -151,7 +151,12 @@ impl ScreenKeyboard {
     /// Another field takes other keys.
     fn follow(&mut self, ctx: &Context) {
         let focused = ctx.memory(Memory::focused);
-        let Some(field) = focused.filter(|_| ctx.text_edit_focused()) else { return };
+        let Some(field) = focused.filter(|_| ctx.text_edit_focused()) else {
+            // There is nothing to type into.
+            self.shown = Shown::No;
+            self.field = None;
+            return;
+        };
         if self.field.replace(field) == Some(field) {
             return;
         }
@@ -182,6 +187,7 @@ impl ScreenKeyboard {
                     Case::Lower => Case::Upper,
                 };
             }
+            Cap::Settings => self.strike(Key::F12, Modifiers::NONE),
             Cap::To(layer) => self.layer = layer,
             Cap::Hide => self.shown = Shown::No,
         }

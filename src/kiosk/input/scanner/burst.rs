@@ -99,6 +99,8 @@ impl Recogniser {
         let mut events = events.into_iter().peekable();
         while let Some(event) = events.next() {
             match event {
+                // Shift and its like belong to the characters that they change.
+                Event::Key { key, .. } if is_modifier(key) => heard.events.push(event),
                 Event::Key { key, pressed: true, modifiers, .. } => {
                     let is_held = !self.down.insert(key);
                     let is_plain = !modifiers.ctrl && !modifiers.alt && !modifiers.command;
@@ -269,9 +271,12 @@ impl Recogniser {
         const IDLE: f64 = 5.0;
         let count = self.run.0.len();
         let Some(first) = self.run.0.first() else { return false };
-        let frame = first.at - first.since;
+        let whole = self.last - first.since;
+        // Those that came after the first frame came since it began, however long nothing had come before.
         let after_it = self.run.0.iter().filter(|held| held.at > first.at).count();
-        let is_sure = frame <= seconds_for(count, self.gap()) || frame > IDLE || after_it >= 3;
+        let is_sure = whole <= seconds_for(count, self.gap())
+            || first.at - first.since > IDLE
+            || (after_it >= 3 && self.last - first.at <= seconds_for(after_it, self.gap()));
         is_sure && self.is_fast_so_far()
     }
 
@@ -346,7 +351,26 @@ impl Run {
 
 /// Whether an event says that a key was pressed.
 const fn is_press(event: &Event) -> bool {
-    matches!(event, Event::Key { pressed: true, .. } | Event::Text(_))
+    match event {
+        Event::Key { key, pressed, .. } => *pressed && !is_modifier(*key),
+        Event::Text(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether a key only changes what others mean.
+const fn is_modifier(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+            | Key::SuperLeft
+            | Key::SuperRight
+    )
 }
 
 /// Whether an event says what was typed.

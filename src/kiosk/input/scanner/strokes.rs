@@ -57,14 +57,16 @@ pub(super) fn ticket(strokes: &[Stroke]) -> Option<TicketCode> {
         return None;
     }
     let typed: String = strokes.iter().map(|stroke| stroke.typed).collect();
-    if let Some(code) = certain(&typed) {
+    // Nobody writes words in capitals.
+    let case = if typed.chars().any(char::is_lowercase) { Case::Mixed } else { Case::Capitals };
+    if let Some(code) = certain(&typed, case) {
         return Some(code);
     }
     let mut found: Option<TicketCode> = None;
     for layout in LAYOUTS {
         let read: Option<String> =
             strokes.iter().map(|stroke| stroke.place.and_then(|place| layout.letter(place))).collect();
-        let Some(code) = read.and_then(|text| certain(&text)) else { continue };
+        let Some(code) = read.and_then(|text| certain(&text, case)) else { continue };
         match &found {
             Some(other) if *other != code => return None,
             _ => found = Some(code),
@@ -73,11 +75,19 @@ pub(super) fn ticket(strokes: &[Stroke]) -> Option<TicketCode> {
     found
 }
 
-/// A code that nobody takes for words, which have no digits and spaces between them, nor for one with something typed before it.
-fn certain(text: &str) -> Option<TicketCode> {
+/// Whether small letters came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Capitals,
+    Mixed,
+}
+
+/// A code that nobody takes for words: those have small letters, no digits, and spaces between them. Nor is it one with something
+/// typed before it.
+fn certain(text: &str, case: Case) -> Option<TicketCode> {
     let text = without_symbology(text);
     let ends = [text.chars().next(), text.chars().next_back()];
-    let is_code = text.chars().any(|letter| letter.is_ascii_digit())
+    let is_code = (case == Case::Capitals || text.chars().any(|letter| letter.is_ascii_digit()))
         && !text.contains(char::is_whitespace)
         && ends.into_iter().flatten().all(|letter| letter.is_ascii_alphanumeric());
     if is_code { TicketCode::parse(text).ok() } else { None }

@@ -33,13 +33,18 @@ fn key_of(letter: char) -> Option<Key> {
 fn press(letter: char) -> Vec<Event> {
     let text = Event::Text(letter.to_string());
     match key_of(letter) {
+        // Capitals come with Shift, from a scanner as from a hand.
+        Some(of_letter) if letter.is_ascii_uppercase() => {
+            vec![key(Key::ShiftLeft, true), key(of_letter, true), text]
+        }
         Some(of_letter) => vec![key(of_letter, true), text],
         None => vec![text],
     }
 }
 
 fn release(letter: char) -> Vec<Event> {
-    key_of(letter).map(|of_letter| key(of_letter, false)).into_iter().collect()
+    let shift = letter.is_ascii_uppercase().then(|| key(Key::ShiftLeft, false));
+    key_of(letter).map(|of_letter| key(of_letter, false)).into_iter().chain(shift).collect()
 }
 
 /// The events of some typing, each with its time.
@@ -275,6 +280,7 @@ fn a_release_that_belongs_to_a_key_pressed_before_a_scan_is_told() {
     events.push(key(Key::Enter, true));
     told.extend(recogniser.hear(0.1, events).events);
     assert!(told.contains(&key(Key::ArrowLeft, false)), "{told:?}");
+    assert!(told.contains(&key(Key::ShiftLeft, false)), "{told:?}");
     assert!(!told.iter().any(|event| matches!(event, Event::Text(_))), "{told:?}");
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 mod counter;
 mod entry;
 mod exit;
+mod own_window;
 mod window;
 
 use super::*;
@@ -153,7 +154,7 @@ fn detail(held_by: Option<StayId>) -> SpotDetail {
         held_by,
         version: 1,
     };
-    SpotDetail { spot, zone: None, stay: held_by.map(|_| stay()) }
+    SpotDetail { spot, zone: None, stay: held_by.map(|_| stay()), so_far: None }
 }
 
 /// A window at work.

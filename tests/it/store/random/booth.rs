@@ -503,11 +503,11 @@ impl Booth {
         assert_eq!(open, expected);
 
         let (_, states) = board.states().unwrap();
-        let taken = states.iter().filter(|(_, state)| *state == SpotState::Taken).count();
+        let taken = states.iter().filter(|(_, standing)| standing.state == SpotState::Taken).count();
         assert_eq!(taken, (1..=SPOTS).filter(|&spot| self.model.is_taken(spot)).count());
         self.holds_agree(&board);
         let overflow = self.model.inside().filter(|stay| stay.spots.is_empty()).count();
-        assert_eq!(board.status().unwrap().overflow, overflow as u64);
+        assert_eq!(board.layout().unwrap().tally.overflow(), overflow as u64);
 
         let totals = totals(self.store()).unwrap();
         assert_eq!((totals.revenue.minor(), totals.double_assigned), (self.model.revenue, 0));
