@@ -6,8 +6,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::Actor;
+pub use super::undo_and_handover::{
+    Approval, HandoverErased, HandoverLeft, HandoverSeen, MatterSettled, PaymentRefunded, StayReopened,
+};
+
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
 use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, SpotId, StayId, TariffId, ZoneId};
@@ -83,6 +87,14 @@ facts! {
     PaymentRefunded = "payment_refunded",
     /// The personal data of a stay was erased.
     StayErased = "stay_erased",
+    /// Somebody has looked at what is unusual about a stay.
+    MatterSettled = "matter_settled",
+    /// A note was left to the next shift.
+    HandoverLeft = "handover_left",
+    /// It was seen.
+    HandoverSeen = "handover_seen",
+    /// Its words were erased.
+    HandoverErased = "handover_erased",
     /// The chain was begun anew.
     EpochBegun = "epoch_begun",
     /// An open stay was carried over from a damaged file.
@@ -125,11 +137,15 @@ impl Fact {
             Self::PaymentRefunded(fact) => Some(fact.stay),
             Self::StayErased(fact) => Some(fact.stay),
             Self::StayCarriedOver(fact) => Some(fact.stay),
+            Self::MatterSettled(fact) => Some(fact.stay),
             Self::FacilitySetUp(_)
             | Self::FloorsLaidOut(_)
             | Self::SpotsLaidOut(_)
             | Self::SpotConditionSet(_)
             | Self::TariffPublished(_)
+            | Self::HandoverLeft(_)
+            | Self::HandoverSeen(_)
+            | Self::HandoverErased(_)
             | Self::EpochBegun(_)
             | Self::UserAdded(_)
             | Self::UserRoleSet(_)
@@ -143,6 +159,30 @@ impl Fact {
             | Self::RecoveryCodeUsed(_)
             | Self::Approved(_) => None,
         }
+    }
+
+    /// Whose key keeps what is personal in it: the stay's, or the note's.
+    pub const fn subject(&self) -> Option<Uuid> {
+        match self {
+            Self::HandoverLeft(fact) => Some(fact.handover.uuid()),
+            Self::HandoverErased(fact) => Some(fact.handover.uuid()),
+            _ => match self.stay() {
+                Some(stay) => Some(stay.uuid()),
+                None => None,
+            },
+        }
+    }
+
+    /// Whether it says how the garage is laid out or charges.
+    pub const fn is_about_the_garage(&self) -> bool {
+        matches!(
+            self,
+            Self::FacilitySetUp(_)
+                | Self::FloorsLaidOut(_)
+                | Self::SpotsLaidOut(_)
+                | Self::TariffPublished(_)
+                | Self::EpochBegun(_)
+        )
     }
 }
 
@@ -437,65 +477,6 @@ impl StayVoided {
             _ => None,
         }
     }
-}
-
-/// Who allowed what is not everybody's to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Approval {
-    /// It needed none: one's own entry, at once.
-    NotNeeded,
-    /// Somebody who may.
-    By(Actor),
-    /// Nobody yet: it goes to the exceptions.
-    Missing,
-}
-
-/// An exit was undone: the vehicle is inside again, paid for until the payment is taken back. Its receipt is taken back by a paper with
-/// a number of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StayReopened {
-    /// The stay.
-    pub stay: StayId,
-    /// The version of it that was read.
-    pub read: i64,
-    /// The number of the paper that takes the receipt back, in the booth's series of this epoch.
-    pub receipt: i64,
-    /// The epoch of the receipt taken back.
-    pub of_epoch: u32,
-    /// Its number.
-    pub of_receipt: i64,
-    /// The entry that closed the stay, in that epoch.
-    pub of_seq: i64,
-    /// The spots it holds again: those it left, or none where they went meanwhile.
-    pub spots: Vec<SpotId>,
-    /// Why these, in the words shown.
-    pub why: String,
-    /// Everything unusual about the stay from now on.
-    pub flags: Vec<Flag>,
-    /// Why the exit was undone.
-    pub reason: String,
-    /// Who allowed it.
-    pub approval: Approval,
-}
-
-/// A payment was taken back: an entry of its own that names the first, of the opposite amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PaymentRefunded {
-    /// Its own identity.
-    pub payment: PaymentId,
-    /// The payment taken back.
-    pub of: PaymentId,
-    /// The stay that it settled.
-    pub stay: StayId,
-    /// The version of the stay that was read.
-    pub read: i64,
-    /// The opposite of what was due, in minor units.
-    pub amount_minor: i64,
-    /// The opposite of how it was settled; the lines add up to the amount. Cash and cards get back what they gave.
-    pub lines: Vec<TakenLine>,
 }
 
 /// The personal data of a stay was erased: its key is gone.

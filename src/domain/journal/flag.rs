@@ -1,4 +1,4 @@
-//! What is unusual about a stay.
+//! What can be unusual about a stay.
 
 use serde::{Deserialize, Serialize};
 

@@ -64,13 +64,17 @@ permissions! {
     UndoExit          = "undo_exit",       Supervisor, true,  false, "to undo an exit and pay back what was paid";
     /// Take a spot out of service, or put it back.
     SetCondition      = "set_condition",   Attendant,  true,  true,  "to take a spot out of service or put it back";
+    /// Leave a note to the next shift, and say that one was seen.
+    HandOver          = "hand_over",       Attendant,  true,  true,  "to leave a note to the next shift";
+    /// Say that a matter somebody must look at was looked at.
+    SettleMatter      = "settle_matter",   Supervisor, true,  false, "to settle a matter that is open";
     /// Lift a lock-out before its wait is over.
     Unlock            = "unlock",          Supervisor, true,  false, "to lift a lock-out";
     /// Publish a tariff.
     PublishTariff     = "publish_tariff",  Manager,    true,  false, "to publish a tariff";
     /// Lay out classes, zones, floors and spots.
     LayOut            = "lay_out",         Manager,    true,  false, "to change the layout";
-    /// Erase the personal data of a stay.
+    /// Erase the personal data of a stay, or a note.
     EraseStay         = "erase_stay",      Manager,    true,  false, "to erase personal data";
     /// Add, change and retire attendants and supervisors, and give them PINs.
     ManageStaff       = "manage_staff",    Manager,    false, false, "to add, change or retire attendants and supervisors";
@@ -144,7 +148,7 @@ pub const fn needed(fact: &Fact) -> Option<Permission> {
         Fact::StayVoided(fact) if matches!(fact.approval, Some(Approval::NotNeeded)) => Permission::LetIn,
         Fact::StayVoided(_) => Permission::VoidStay,
         Fact::StayReopened(_) | Fact::PaymentRefunded(_) => Permission::UndoExit,
-        Fact::StayErased(_) => Permission::EraseStay,
+        Fact::StayErased(_) | Fact::HandoverErased(_) => Permission::EraseStay,
         Fact::UserAdded(fact) => to_manage(fact.role),
         Fact::UserRoleSet(fact) => match (to_manage(fact.before), to_manage(fact.role)) {
             (Permission::ManageStaff, Permission::ManageStaff) => Permission::ManageStaff,
@@ -155,6 +159,8 @@ pub const fn needed(fact: &Fact) -> Option<Permission> {
         Fact::PinSet(fact) if !fact.proven => to_manage(fact.role),
         Fact::RecoveryCodeMade(fact) if !fact.proven => Permission::ManageManagers,
         Fact::UserUnlocked(_) => Permission::Unlock,
+        Fact::HandoverLeft(_) | Fact::HandoverSeen(_) => Permission::HandOver,
+        Fact::MatterSettled(_) => Permission::SettleMatter,
         Fact::EpochBegun(_)
         | Fact::StayCarriedOver(_)
         | Fact::SignedIn(_)
