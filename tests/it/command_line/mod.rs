@@ -4,6 +4,7 @@ mod answers;
 mod bad_input;
 mod booth;
 mod cards;
+mod exports;
 mod kills;
 mod make;
 mod recorded;
@@ -11,6 +12,7 @@ mod replays;
 mod surroundings;
 mod tariffs;
 mod trouble;
+mod users;
 
 use std::ffi::OsStr;
 use std::fs;

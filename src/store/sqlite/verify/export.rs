@@ -5,11 +5,10 @@ use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
-use sha2::{Digest as _, Sha256};
 
 use super::{ProblemKind, Report, TABLES, rebuild, rules};
 use crate::domain::ids::{BoothId, FacilityId};
-use crate::domain::journal::chain::{ChainOwner, StoredEntry, hex, unhex};
+use crate::domain::journal::chain::{ChainOwner, StoredEntry, unhex};
 use crate::operations::io_words::io_words;
 use crate::operations::ports::{BooksError, Source};
 use crate::store::sqlite::errors::from_sqlite;
@@ -106,9 +105,9 @@ fn check_files(export: &Path, manifest: &Manifest, report: &mut Report) {
 }
 
 fn sum_of(path: &Path) -> io::Result<String> {
-    let mut digest = Sha256::new();
-    io::copy(&mut File::open(path)?, &mut digest)?;
-    Ok(hex(&digest.finalize()))
+    let mut read = SumWriter::new(io::sink());
+    io::copy(&mut File::open(path)?, &mut read)?;
+    Ok(read.sum())
 }
 
 /// Reads the journal into both files: to walk over it, and for the rules that ask it.
