@@ -7,9 +7,11 @@ pub(super) mod init;
 pub(super) mod new_epoch;
 pub(super) mod quote;
 pub(super) mod replay;
+mod signed;
 pub(super) mod spot;
 pub(super) mod status;
 pub(super) mod tariff;
+pub(super) mod user;
 pub(super) mod verify;
 
 use std::collections::BTreeMap;
