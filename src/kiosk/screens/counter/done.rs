@@ -3,7 +3,7 @@
 use eframe::egui::{Key, Label, RichText, Ui};
 
 use super::keys::Pressed;
-use super::{Split, ending_height, scrolled, within};
+use super::{SIDE_GAP, Split, ending_height, scrolled, within};
 use crate::domain::journal::fact::Flag;
 use crate::kiosk::command::SaveTo;
 use crate::kiosk::intent::CounterIntent;
@@ -11,7 +11,7 @@ use crate::kiosk::reply::Paper;
 use crate::kiosk::state::{Left, PaperShown, Remote, Saving, Ticket};
 use crate::kiosk::theme::{self, Room};
 use crate::kiosk::widgets::figure::{amount, figure, over_figure};
-use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
+use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind, even_width};
 use crate::kiosk::widgets::message_box::message_box;
 use crate::kiosk::widgets::pictures::Picture;
 use crate::kiosk::widgets::receipt_preview::ReceiptPreview;
@@ -132,9 +132,19 @@ fn beside_paper<T>(
 fn paper_buttons(ui: &mut Ui, room: Room, saving: &Saving, pressed: &Pressed) -> Option<CounterIntent> {
     let mut intent = None;
     let width = ui.available_width();
-    let label = if saving.is_pending() { "Choose where to save it …" } else { "Save the picture …" };
-    let save = KeyedButton::new(label, Kind::Secondary).key(Key::F2).width(width);
-    let asked = ui.add_enabled_ui(!saving.is_pending(), |ui| save.show(ui).clicked()).inner;
+    let label = if saving.is_pending() { "Choosing …" } else { "Save the picture …" };
+    let half = even_width(width, 2, 0.0, SIDE_GAP);
+    let asked = ui
+        .horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = SIDE_GAP;
+            let recent = KeyedButton::new("Undo …", Kind::Secondary).key(Key::F11).width(half);
+            if recent.show(ui).clicked() {
+                intent = Some(CounterIntent::Recent);
+            }
+            let save = KeyedButton::new(label, Kind::Secondary).key(Key::F2).width(half);
+            ui.add_enabled_ui(!saving.is_pending(), |ui| save.show(ui).clicked()).inner
+        })
+        .inner;
     if !saving.is_pending() && (asked || pressed.has(Key::F2)) {
         intent = Some(CounterIntent::Save(SaveTo::Chosen));
     }
