@@ -11,13 +11,12 @@ use super::{Ended, Garage, parkhaus};
 /// A garage with a past, and its export.
 fn exported(garage: &Garage) -> PathBuf {
     for plate in ["B-AB 1", "B-AB 2", "=1+1", "Ünï, \"cödé\""] {
-        let words = ["check-in", "--data", data(garage), "--vehicle", "car", "--plate", plate];
-        parkhaus(words).done();
+        garage.run_words(&["check-in", "--vehicle", "car", "--plate", plate]).done();
     }
     garage.run("check-out --plate B-AB1").done();
     garage.run("check-in --vehicle bus").done();
     let out = garage.folder.path().join("export");
-    let answer = parkhaus(["export", "--data", data(garage), "--out", out.to_str().unwrap(), "--json"]).json();
+    let answer = garage.run_words(&["export", "--json", "--out", out.to_str().unwrap()]).json();
     assert_eq!(answer["export"], out.to_str().unwrap());
     assert!(answer["entries"].as_u64().unwrap() > 10, "{answer}");
     out
@@ -54,7 +53,9 @@ fn tampered(export: &Path, name: &str, tamper: impl FnOnce(&Path)) -> PathBuf {
 fn rewrite(export: &Path, name: &str, change: impl FnOnce(String) -> String) {
     use sha2::{Digest as _, Sha256};
     let path = export.join(name);
-    let text = change(fs::read_to_string(&path).unwrap());
+    let before = fs::read_to_string(&path).unwrap();
+    let text = change(before.clone());
+    assert_ne!(text, before);
     fs::write(&path, &text).unwrap();
     let list = export.join("export.json");
     let mut manifest: Value = serde_json::from_str(&fs::read_to_string(&list).unwrap()).unwrap();
@@ -85,15 +86,14 @@ fn an_export_holds_everything_and_both_verifiers_agree() {
 fn an_export_is_never_laid_over_another_and_half_of_one_never_stays() {
     let garage = Garage::demo();
     let export = exported(&garage);
-    let again = ["export", "--data", data(garage), "--out", export.to_str().unwrap()];
-    parkhaus(again).refused(2, "already exists");
+    garage.run_words(&["export", "--out", export.to_str().unwrap()]).refused(2, "already exists");
     let nowhere = garage.folder.path().join("no/such/place");
-    parkhaus(["export", "--data", data(garage), "--out", nowhere.to_str().unwrap()]).refused(2, "there is no folder");
-    let left = fs::read_dir(garage.folder.path()).unwrap().filter(|file| {
-        file.as_ref().unwrap().file_name().to_string_lossy().contains("partial")
-    });
+    garage.run_words(&["export", "--out", nowhere.to_str().unwrap()]).refused(2, "there is no folder");
+    let left = fs::read_dir(garage.folder.path())
+        .unwrap()
+        .filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().contains("partial"));
     assert_eq!(left.count(), 0);
-    parkhaus(["verify", "--export", data(garage)]).refused(2, "is no export");
+    parkhaus(["verify", "--export", garage.path().to_str().unwrap()]).refused(2, "is no export");
 }
 
 #[test]
@@ -103,57 +103,83 @@ fn whatever_is_changed_in_an_export_both_verifiers_find_it() {
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let together = |lines: Vec<String>| lines.join("\n") + "\n";
     let cases: [(&str, Box<dyn FnOnce(&Path)>); 9] = [
-        ("flipped", Box::new(|export| {
-            let path = export.join("journal.jsonl");
-            let mut bytes = fs::read(&path).unwrap();
-            let middle = bytes.len() / 2;
-            bytes[middle] ^= 1;
-            fs::write(path, bytes).unwrap();
-        })),
-        ("reworded", Box::new(|export| {
-            rewrite(export, "journal.jsonl", |text| text.replacen("Nearest", "nearest", 1));
-        })),
-        ("swapped", Box::new(move |export| {
-            rewrite(export, "journal.jsonl", |text| {
-                let mut lines = lines(&text);
-                lines.swap(4, 5);
-                together(lines)
-            });
-        })),
-        ("removed", Box::new(move |export| {
-            rewrite(export, "journal.jsonl", |text| {
-                let mut lines = lines(&text);
-                lines.remove(6);
-                together(lines)
-            });
-        })),
-        ("doubled", Box::new(move |export| {
-            rewrite(export, "journal.jsonl", |text| {
-                let mut lines = lines(&text);
-                lines.insert(6, lines[6].clone());
-                together(lines)
-            });
-        })),
-        ("cut", Box::new(move |export| {
-            rewrite(export, "journal.jsonl", |text| {
-                let mut lines = lines(&text);
-                lines.pop();
-                together(lines)
-            });
-        })),
-        ("fee", Box::new(|export| {
-            rewrite(export, "payment.csv", |text| {
-                let (heading, rows) = text.split_once('\n').unwrap();
-                format!("{heading}\n{}", rows.replacen(',', ",00", 1))
-            });
-        })),
-        ("stay", Box::new(move |export| {
-            rewrite(export, "stay.csv", |text| {
-                let mut lines = lines(&text);
-                lines.pop();
-                together(lines)
-            });
-        })),
+        (
+            "flipped",
+            Box::new(|export| {
+                let path = export.join("journal.jsonl");
+                let mut bytes = fs::read(&path).unwrap();
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 1;
+                fs::write(path, bytes).unwrap();
+            }),
+        ),
+        (
+            "reworded",
+            Box::new(|export| {
+                rewrite(export, "journal.jsonl", |text| {
+                    text.replacen(r#"\"class\":\"car\""#, r#"\"class\":\"van\""#, 1)
+                });
+            }),
+        ),
+        (
+            "swapped",
+            Box::new(move |export| {
+                rewrite(export, "journal.jsonl", |text| {
+                    let mut lines = lines(&text);
+                    lines.swap(4, 5);
+                    together(lines)
+                });
+            }),
+        ),
+        (
+            "removed",
+            Box::new(move |export| {
+                rewrite(export, "journal.jsonl", |text| {
+                    let mut lines = lines(&text);
+                    lines.remove(6);
+                    together(lines)
+                });
+            }),
+        ),
+        (
+            "doubled",
+            Box::new(move |export| {
+                rewrite(export, "journal.jsonl", |text| {
+                    let mut lines = lines(&text);
+                    lines.insert(6, lines[6].clone());
+                    together(lines)
+                });
+            }),
+        ),
+        (
+            "cut",
+            Box::new(move |export| {
+                rewrite(export, "journal.jsonl", |text| {
+                    let mut lines = lines(&text);
+                    lines.pop();
+                    together(lines)
+                });
+            }),
+        ),
+        (
+            "fee",
+            Box::new(|export| {
+                rewrite(export, "payment.csv", |text| {
+                    let (heading, rows) = text.split_once('\n').unwrap();
+                    format!("{heading}\n{}", rows.replacen(',', ",00", 1))
+                });
+            }),
+        ),
+        (
+            "stay",
+            Box::new(move |export| {
+                rewrite(export, "stay.csv", |text| {
+                    let mut lines = lines(&text);
+                    lines.pop();
+                    together(lines)
+                });
+            }),
+        ),
         ("missing", Box::new(|export| fs::remove_file(export.join("stay_spot.csv")).unwrap())),
     ];
     for (name, tamper) in cases {

@@ -258,9 +258,8 @@ pub(in crate::store::sqlite) fn write_table(
 
 /// The rows of a table in the order of its primary key, so that equal tables make equal files. A view has no key and keeps its order.
 fn in_order(connection: &Connection, table: &str) -> Result<String, BooksError> {
-    let mut select = connection
-        .prepare("SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk")
-        .map_err(from_sqlite)?;
+    let mut select =
+        connection.prepare("SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk").map_err(from_sqlite)?;
     let key: Vec<String> =
         select.query_map([table], |row| row.get(0)).and_then(Iterator::collect).map_err(from_sqlite)?;
     let order = if key.is_empty() { String::new() } else { format!(" ORDER BY {}", key.join(", ")) };

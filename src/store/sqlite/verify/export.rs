@@ -37,12 +37,12 @@ pub fn verify_export(export: &Path, source: &dyn Source) -> Result<Report, Books
     let desk = Desk::new(source)?;
     load_journal(export, &desk, &mut report)?;
     load_keys(export, &desk.read, &mut report)?;
-    let owner =
-        ChainOwner { facility: FacilityId::new(manifest.facility), booth: BoothId::new(manifest.booth) };
+    let owner = ChainOwner { facility: FacilityId::new(manifest.facility), booth: BoothId::new(manifest.booth) };
     rebuild(&desk.read, &desk.made, owner, &mut report)?;
     if report.head != manifest.head.hash {
         let (epoch, seq) = (manifest.head.epoch, manifest.head.seq);
-        report.add(ProblemKind::Chain, format!("the journal does not end with entry {epoch}-{seq}, as {MANIFEST} says"));
+        report
+            .add(ProblemKind::Chain, format!("the journal does not end with entry {epoch}-{seq}, as {MANIFEST} says"));
     }
     rules::check(&desk.made, &mut report)?;
     report.stays = desk
@@ -96,7 +96,9 @@ fn check_files(export: &Path, manifest: &Manifest, report: &mut Report) {
         // A name in the list is one of this folder and leads nowhere else.
         let is_plain = Path::new(name).file_name().is_some_and(|plain| plain == name.as_str());
         match sum_of(&export.join(name)) {
-            _ if !is_plain => report.add(ProblemKind::File, format!("{MANIFEST} names “{name}”, which is no file of it")),
+            _ if !is_plain => {
+                report.add(ProblemKind::File, format!("{MANIFEST} names “{name}”, which is no file of it"))
+            }
             Ok(sum) if sum == facts.sha256 => {}
             Ok(_other) => report.add(ProblemKind::File, format!("{name} was changed after the export")),
             Err(error) => report.add(ProblemKind::File, format!("{name} cannot be read: {}", io_words(&error))),
@@ -202,8 +204,7 @@ fn compare(export: &Path, table: &str, desk: &Desk, report: &mut Report) -> Resu
     let copied = |error: io::Error| BooksError::NotCopied { file: path.display().to_string(), why: io_words(&error) };
     write_table(&desk.made, table, &mut File::create(&path).map_err(copied)?, &path)?;
     let lines = |path: &Path| Ok::<_, io::Error>(BufReader::new(File::open(path)?).split(b'\n'));
-    let (mut exported_lines, mut made_lines) =
-        (lines(&exported).map_err(copied)?, lines(&path).map_err(copied)?);
+    let (mut exported_lines, mut made_lines) = (lines(&exported).map_err(copied)?, lines(&path).map_err(copied)?);
     let mut number = 0_u64;
     loop {
         number = number.saturating_add(1);
