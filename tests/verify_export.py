@@ -129,10 +129,20 @@ class Export:
 
     def check_tables(self):
         """The tables know no more and no less than the journal: its end was not cut off."""
-        places = {(entry["epoch"], entry["seq"]): entry["kind"] for entry in self.entries}
+        taken = {
+            (entry["epoch"], entry["seq"]): (
+                as_hex(fact.get("payment")),
+                as_hex(fact.get("stay")),
+                sum(line["amount_minor"] for line in fact.get("quote", [])),
+            )
+            for entry, fact in self.facts("payment_taken")
+        }
         for row in self.rows("payment"):
-            if places.get((int(row["entry_epoch"]), int(row["entry_seq"]))) != "payment_taken":
-                self.wrong(f"payment {row['id']} has no entry in the journal")
+            place = (int(row["entry_epoch"]), int(row["entry_seq"]))
+            if taken.pop(place, None) != (row["id"], row["stay"], int(row["amount_minor"])):
+                self.wrong(f"payment {row['id']} is not the one of entry {place[0]}-{place[1]}")
+        for epoch, seq in taken:
+            self.wrong(f"the payment of entry {epoch}-{seq} is not in payment.csv")
         opened = {as_hex(fact.get("stay")) for _, fact in self.facts("checked_in", "stay_carried_over")}
         stays = {row["id"] for row in self.rows("stay")}
         for stay in sorted(stays ^ opened):
