@@ -18,7 +18,7 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use answer::Answer;
-use args::{Command, CommandLine, TariffCommand};
+use args::{Command, CommandLine, PrinterCommand, TariffCommand};
 use failure::{Code, Failure};
 
 use crate::operations::io_words::io_words;
@@ -69,9 +69,15 @@ const fn form_of(command: &Command) -> Form {
         Command::Quote(args) => Form::of(args.form),
         Command::Replay(args) => Form::of(args.form),
         Command::Verify(args) => Form::of(args.form),
-        Command::Init(_) | Command::Tariff(_) | Command::Backup(_) | Command::Restore(_) | Command::NewEpoch(_) => {
-            Form::Text
-        }
+        Command::Reprint(args) => Form::of(args.form),
+        Command::Printer(PrinterCommand::Show(args)) => Form::of(args.form),
+        Command::Init(_)
+        | Command::Tariff(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::NewEpoch(_)
+        | Command::Printer(_)
+        | Command::PretendPrinter(_) => Form::Text,
     }
 }
 
@@ -89,6 +95,13 @@ fn carry_out(command: Command) -> Result<Answer, Failure> {
         Command::Backup(args) => commands::backup::backup(&args),
         Command::Restore(args) => commands::backup::restore(&args),
         Command::NewEpoch(args) => commands::new_epoch::new_epoch(&args),
+        Command::Reprint(args) => commands::reprint::reprint(args),
+        Command::Printer(PrinterCommand::Set(args)) => commands::printer::set(args),
+        Command::Printer(PrinterCommand::Show(args)) => commands::printer::show(&args),
+        Command::Printer(PrinterCommand::Test(args)) => commands::printer::test(&args),
+        Command::Printer(PrinterCommand::Work(args)) => commands::printer::work(&args),
+        Command::Printer(PrinterCommand::Off(args)) => commands::printer::off(&args),
+        Command::PretendPrinter(args) => commands::pretend_printer::pretend_printer(&args),
     }
 }
 

@@ -6,7 +6,8 @@
 use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
 use super::ids::{FloorId, SpotId, StayId, TariffId};
 use super::journal::fact::{
-    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaymentTaken, StayClosed, TariffPublished, TicketFate,
+    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaperReprinted, PaymentTaken, StayClosed, TariffPublished,
+    TicketFate,
 };
 use super::journal::{Entry, PersonalPart};
 use super::plate::Plate;
@@ -72,6 +73,8 @@ pub enum Change<'a> {
         /// What changed.
         to: StayChange<'a>,
     },
+    /// A paper of a stay was printed again, for the how-manieth time.
+    PaperReprinted(&'a PaperReprinted),
     /// A payment, when it was taken, and the entry that explains it.
     PaymentAdded(&'a PaymentTaken, Instant, (u32, i64)),
 }
@@ -231,6 +234,7 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         Fact::StayErased(fact) => {
             vec![Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Erased }]
         }
+        Fact::PaperReprinted(fact) => vec![Change::PaperReprinted(fact)],
         Fact::EpochBegun(_) => vec![Change::EpochSet(entry.epoch)],
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::reply::Paper;
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{SpotId, StayId};
+use crate::domain::receipt::PaperKind;
 use crate::operations::check_in::CheckIn;
 use crate::operations::check_out::CheckOut;
 use crate::operations::find::FoundBy;
@@ -47,6 +48,13 @@ pub enum BooksCommand {
     CheckIn(Box<CheckIn>),
     /// Let a vehicle out.
     CheckOut(Box<CheckOut>),
+    /// Print a paper of a stay again.
+    Reprint {
+        /// The stay.
+        stay: StayId,
+        /// Which of its papers.
+        paper: PaperKind,
+    },
     /// Make a backup if one is due.
     KeepBackups,
 }
@@ -58,15 +66,19 @@ pub enum FilesCommand {
     ChoosePlans,
     /// Read floor plans.
     ReadPlans(Vec<PathBuf>),
-    /// Save a paper as a picture.
+    /// Save a paper as a picture, or as a PDF file where its name ends so.
     SavePaper(Paper, SaveTo),
+    /// Say what is in a folder, for those who cannot open a dialog.
+    List(PathBuf),
 }
 
 /// Where a paper is saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveTo {
     /// Where somebody says.
     Chosen,
+    /// In this file, which was chosen in the window itself.
+    At(PathBuf),
     /// In the data folder, where nobody can choose.
     DataFolder,
 }

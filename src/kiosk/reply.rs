@@ -22,10 +22,12 @@ use crate::operations::check_in::{CheckInError, CheckedIn, Suggestion};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
 use crate::operations::find::{FindError, FoundBy};
 use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
+use crate::operations::print::{Queued, ReprintError};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::set_up::SetUpError;
-use crate::paper::{Bitmap, PaperError};
+use crate::paper::{Bitmap, PaperError, Sheet};
 use crate::plan::{Import, LayoutProblem, PlanError};
+use crate::printing::state::PrinterReport;
 use crate::store::sqlite::backup::{Kept, Restored};
 use crate::store::sqlite::board::{SpotDetail, SpotState};
 use crate::store::sqlite::epoch::Anew;
@@ -53,6 +55,8 @@ pub enum Answer {
     CheckedIn(Box<Result<TicketMade, CheckInError>>),
     /// Of letting a vehicle out.
     CheckedOut(Box<Result<ReceiptMade, CheckOutError>>),
+    /// Of printing a paper again.
+    Reprinted(Box<Result<PaperAgain, ReprintError>>),
     /// Of looking at a spot.
     Spot(Box<Result<Option<SpotDetail>, BooksError>>),
     /// Of choosing floor plans: none if nobody chose.
@@ -61,6 +65,8 @@ pub enum Answer {
     PlansRead(Box<Result<Arc<Import>, ReadPlansError>>),
     /// Of saving a paper: where it lies, or `None` if nobody chose a place.
     PaperSaved(Box<Result<Option<PathBuf>, SavePaperError>>),
+    /// Of looking into a folder.
+    Listed(Box<Result<Listing, ListError>>),
     /// Of looking after the backups.
     BackupsKept(Box<Result<Kept, BooksError>>),
     /// Of the full check: what does not agree.
@@ -83,6 +89,8 @@ pub enum News {
     Spots(Vec<(SpotId, SpotState)>),
     /// Who is inside.
     Inside(Inside),
+    /// How the printer is, and how its queue stands, whenever that changes.
+    Printer(PrinterReport),
     /// The map cannot be kept up to date.
     Unreadable(BooksError),
     /// A part of the program has ended that should not have.
@@ -275,6 +283,8 @@ pub struct TicketMade {
     pub entry: CheckedIn,
     /// Its ticket.
     pub paper: Paper,
+    /// Whether it waits for the printer.
+    pub queued: Queued,
 }
 
 /// A vehicle left, now or earlier.
@@ -284,6 +294,19 @@ pub struct ReceiptMade {
     pub exit: CheckedOut,
     /// Its receipt.
     pub paper: Paper,
+    /// Whether it waits for the printer.
+    pub queued: Queued,
+}
+
+/// A paper was printed again.
+#[derive(Clone, Debug)]
+pub struct PaperAgain {
+    /// The paper, which says that it is a duplicate.
+    pub paper: Paper,
+    /// The how-manieth.
+    pub copy: u32,
+    /// Whether it waits for the printer.
+    pub queued: Queued,
 }
 
 /// A paper as it would be printed.
@@ -295,8 +318,31 @@ pub struct Paper {
     pub file_stem: String,
     /// What stands on it.
     pub text: String,
+    /// What stands where, for files that draw for themselves.
+    pub sheet: Arc<Sheet>,
     /// Its dots, or why there are none: nobody is held back by a paper.
     pub dots: Result<Arc<Bitmap>, Arc<PaperError>>,
+}
+
+/// What is in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The folders in it, by name. Hidden ones are left out.
+    pub folders: Vec<String>,
+    /// The files in it, by name. Hidden ones are left out.
+    pub files: Vec<String>,
+}
+
+/// A folder cannot be looked into.
+#[derive(Debug, Error)]
+#[error("“{path}” cannot be looked into: {why}")]
+pub struct ListError {
+    /// The folder.
+    pub path: String,
+    /// What the computer says.
+    pub why: std::io::Error,
 }
 
 /// Why floor plans could not be read.

@@ -11,6 +11,7 @@ pub mod find;
 pub mod io_words;
 pub mod move_stay;
 pub mod ports;
+pub mod print;
 pub mod publish_tariff;
 pub mod quote;
 pub mod set_up;

@@ -9,6 +9,7 @@ use crate::domain::allocation::FreeSpots;
 use crate::domain::facility::{ClassCode, Condition, Facility, Floor, SizeCode, VehicleClass, Zone};
 use crate::domain::ids::{OpId, SpotId, StayId, TariffId, ZoneId};
 use crate::domain::journal::{Entry, NewEntry};
+use crate::domain::receipt::PaperKind;
 use crate::domain::stay::Stay;
 use crate::domain::tariff::Tariff;
 use crate::domain::time::{Instant, TimeZone};
@@ -80,6 +81,50 @@ pub struct PublishedTariff {
     pub tariff: Tariff,
 }
 
+/// The booth's printer, as somebody set it. What its words mean is the matter of whoever prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrinterSetting {
+    /// Where it is: `tcp:HOST:PORT`, `device:PATH`, `ipp://…`, `folder:PATH`.
+    pub address: String,
+    /// How wide its paper is, in millimetres.
+    pub width_mm: u32,
+    /// How texts are sent: `dots`, or the name of a table of its own letters.
+    pub letters: String,
+    /// How long the pulse that opens the drawer is, in milliseconds; 0 where there is no drawer.
+    pub drawer_ms: u32,
+    /// Whether it says how it is.
+    pub answers: bool,
+    /// Who supplies the service, on receipts: lines of address and tax number.
+    pub supplier: Vec<String>,
+    /// The garage's own lines on tickets.
+    pub terms: Vec<String>,
+}
+
+/// A paper that is to be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueuedPaper {
+    /// What is printed.
+    pub what: WhatToPrint,
+    /// When it was wanted.
+    pub at: Instant,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhatToPrint {
+    /// A paper of a stay.
+    Paper {
+        /// Which.
+        paper: PaperKind,
+        /// The stay.
+        stay: StayId,
+        /// The how-manieth reprint; 0 for the first print.
+        copy: u32,
+    },
+    /// A page that shows what the printer can do.
+    Test,
+}
+
 /// The facility with what changes only when it is laid out anew.
 #[derive(Clone, Debug)]
 pub struct Garage {
@@ -135,6 +180,14 @@ pub trait Books: FreeSpots<Error = BooksError> {
     fn entries_of(&mut self, op: OpId) -> Result<Vec<Entry>, BooksError>;
     /// The entry that took the payment of a stay, and the one that closed it, where there are.
     fn settlement_of(&mut self, stay: StayId) -> Result<Vec<Entry>, BooksError>;
+    /// The booth's printer, if one is set.
+    fn printer(&mut self) -> Result<Option<PrinterSetting>, BooksError>;
+    /// Sets the booth's printer, or takes it away.
+    fn set_printer(&mut self, printer: Option<&PrinterSetting>) -> Result<(), BooksError>;
+    /// How often a paper of a stay was printed again.
+    fn copies(&mut self, stay: StayId, paper: PaperKind) -> Result<u32, BooksError>;
+    /// Puts a paper at the end of the queue of the printer. A queue that is full gives its oldest up.
+    fn queue_paper(&mut self, paper: &QueuedPaper) -> Result<(), BooksError>;
     /// Records a fact: journal and tables, at the end of the chain.
     fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError>;
     /// Whether entries may be taken in: not when the disk is nearly full.

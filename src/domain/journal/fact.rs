@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
 use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::receipt::PaperKind;
 
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {
@@ -72,6 +73,8 @@ facts! {
     StayVoided = "stay_voided",
     /// The personal data of a stay was erased.
     StayErased = "stay_erased",
+    /// A paper of a stay was printed again.
+    PaperReprinted = "paper_reprinted",
     /// The chain was begun anew.
     EpochBegun = "epoch_begun",
     /// An open stay was carried over from a damaged file.
@@ -89,6 +92,7 @@ impl Fact {
             Self::StayClosed(fact) => Some(fact.stay),
             Self::StayVoided(fact) => Some(fact.stay),
             Self::StayErased(fact) => Some(fact.stay),
+            Self::PaperReprinted(fact) => Some(fact.stay),
             Self::StayCarriedOver(fact) => Some(fact.stay),
             Self::FacilitySetUp(_)
             | Self::FloorsLaidOut(_)
@@ -446,6 +450,18 @@ pub struct StayErased {
     pub read: i64,
     /// Why.
     pub reason: String,
+}
+
+/// A paper of a stay was printed again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaperReprinted {
+    /// The stay.
+    pub stay: StayId,
+    /// Which of its papers.
+    pub paper: PaperKind,
+    /// The how-manieth reprint of it this is, counted from 1, as it stands on the paper.
+    pub copy: u32,
 }
 
 /// The chain was begun anew, after a restore or damage.

@@ -8,7 +8,7 @@ use super::meter::{Portion, Rung, UpTo};
 use super::plan::Plan;
 use super::pricing::{How, Run};
 use super::settings::Rounding;
-use super::tax::TaxRate;
+use super::tax::{ADDED, TaxRate};
 use crate::domain::money::{Currency, Money};
 
 /// A line of a quote before rounding. Times are minutes from entry.
@@ -89,7 +89,7 @@ impl<'a> Explainer<'a> {
     /// Tax added to the total.
     #[expect(clippy::unused_self, reason = "the words of all lines come from the same place")]
     pub(super) fn tax(&self, rate: TaxRate, amount: Exact, minutes: u64) -> Line {
-        Line { label: format!("Tax {rate}"), rule: "tax: added".to_owned(), amount, from: 0, to: minutes }
+        Line { label: format!("Tax {rate}"), rule: ADDED.to_owned(), amount, from: 0, to: minutes }
     }
 
     /// Cycles that are charged alike. `None` if their sum does not fit.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::kiosk::command::{FilesCommand, SaveTo};
-use crate::kiosk::reply::{Answer, Paper, ReadPlansError, SavePaperError};
-use crate::paper::png;
+use crate::kiosk::reply::{Answer, ListError, Listing, Paper, ReadPlansError, SavePaperError};
+use crate::paper::{pdf, png};
 use crate::plan::{self, Import, PlanFile};
 
 /// The folder in the data folder where papers go when nobody can choose a place.
@@ -34,8 +34,8 @@ impl Dialogs for SystemDialogs {
     }
 
     fn choose_place(&self, file_name: &str) -> Option<PathBuf> {
-        let dialog = rfd::FileDialog::new().set_title("Save the picture").add_filter("PNG picture", &["png"]);
-        dialog.set_file_name(file_name).save_file()
+        let dialog = rfd::FileDialog::new().set_title("Save the paper").add_filter("PNG picture", &["png"]);
+        dialog.add_filter("PDF file", &["pdf"]).set_file_name(file_name).save_file()
     }
 }
 
@@ -44,7 +44,8 @@ pub(super) fn serve(command: &FilesCommand, folder: &Path, dialogs: &dyn Dialogs
     match command {
         FilesCommand::ChoosePlans => Answer::PlansChosen(dialogs.choose_plans()),
         FilesCommand::ReadPlans(files) => Answer::PlansRead(Box::new(read_plans(files, ids))),
-        FilesCommand::SavePaper(paper, to) => Answer::PaperSaved(Box::new(save(paper, *to, folder, dialogs))),
+        FilesCommand::SavePaper(paper, to) => Answer::PaperSaved(Box::new(save(paper, to, folder, dialogs))),
+        FilesCommand::List(folder) => Answer::Listed(Box::new(list(folder))),
     }
 }
 
@@ -59,24 +60,48 @@ fn read_plans(files: &[PathBuf], ids: impl FnMut() -> Uuid) -> Result<Arc<Import
     Ok(Arc::new(plan::import(&plans, ids)?))
 }
 
-fn save(paper: &Paper, to: SaveTo, folder: &Path, dialogs: &dyn Dialogs) -> Result<Option<PathBuf>, SavePaperError> {
-    let dots = paper.dots.as_ref().map_err(Arc::clone)?;
-    let picture = png(dots).map_err(Arc::new)?;
+/// What is in a folder, by name; what is hidden, or no text, is left out.
+fn list(folder: &Path) -> Result<Listing, ListError> {
+    let failed = |why| ListError { path: folder.display().to_string(), why };
+    let folder_shown = fs::canonicalize(folder).map_err(failed)?;
+    let mut listing = Listing { folder: folder_shown, folders: Vec::new(), files: Vec::new() };
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if name.starts_with('.') {
+            continue;
+        }
+        // A link to a folder is a folder.
+        if entry.path().is_dir() { listing.folders.push(name) } else { listing.files.push(name) }
+    }
+    listing.folders.sort_unstable();
+    listing.files.sort_unstable();
+    Ok(listing)
+}
+
+fn save(paper: &Paper, to: &SaveTo, folder: &Path, dialogs: &dyn Dialogs) -> Result<Option<PathBuf>, SavePaperError> {
     let file_name = format!("{}.png", paper.file_stem);
     let place = match to {
         SaveTo::Chosen => dialogs.choose_place(&file_name),
+        SaveTo::At(place) => Some(place.clone()),
         SaveTo::DataFolder => Some(folder.join(PAPERS).join(file_name)),
     };
     let Some(mut place) = place else { return Ok(None) };
     if place.extension().is_none() {
         place.set_extension("png");
     }
+    let is_pdf = place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    let file = if is_pdf {
+        pdf(&paper.sheet, &paper.title).map_err(Arc::new)?
+    } else {
+        png(paper.dots.as_ref().map_err(Arc::clone)?).map_err(Arc::new)?
+    };
     let written = match (to, place.parent()) {
         (SaveTo::DataFolder, Some(papers)) => fs::create_dir_all(papers),
         _ => Ok(()),
     };
     written
-        .and_then(|()| fs::write(&place, picture))
+        .and_then(|()| fs::write(&place, file))
         .map_err(|why| SavePaperError::File { path: place.display().to_string(), why })?;
     Ok(Some(place))
 }

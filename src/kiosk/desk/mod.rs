@@ -8,7 +8,6 @@ mod begin;
 mod clerk;
 mod files;
 mod inline;
-mod papers;
 mod threads;
 mod watcher;
 mod worker;

@@ -18,6 +18,7 @@ pub use self::start::{PlanDraft, Start, StartStep};
 use super::command::RequestId;
 use crate::domain::time::{Instant, TimeZone};
 use crate::operations::ports::Garage;
+use crate::printing::state::PrinterReport;
 
 /// All that a frame may look at.
 #[derive(Debug, Default)]
@@ -32,6 +33,8 @@ pub struct KioskState {
     pub board: Board,
     /// What somebody should know, the newest last.
     pub notices: Vec<Notice>,
+    /// How the printer is, and how its queue stands.
+    pub printer: PrinterReport,
     /// When the backups were last looked after.
     pub backups_seen: Option<Instant>,
     last_request: u64,
@@ -192,6 +195,8 @@ pub enum About {
     Check,
     /// The map.
     Map,
+    /// The printer.
+    Printer,
     /// A part of the program.
     Program,
 }

@@ -200,7 +200,7 @@ pub(super) fn on_checked_in(
         // What was recorded is shown, whatever is on the screen.
         Ok(made) => {
             let message = messages::spot_replaced(&made.entry);
-            state.counter.begin(Step::Ticket(Box::new(Ticket { made, saving: Remote::Idle })));
+            state.counter.begin(Step::Ticket(Box::new(Ticket { made, saving: Remote::Idle, printing: Remote::Idle })));
             state.counter.message = message;
             state.board.look_away();
             if let Some(spot) = state.counter.pointed_out().first() {

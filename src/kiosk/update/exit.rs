@@ -140,7 +140,7 @@ pub(super) fn on_checked_out(
     let error = match outcome {
         // What was recorded is shown, whatever is on the screen.
         Ok(made) => {
-            let shown = PaperShown { made, when: Left::Now, saving: Remote::Idle };
+            let shown = PaperShown { made, when: Left::Now, saving: Remote::Idle, printing: Remote::Idle };
             state.counter.begin(Step::Receipt(Box::new(shown)));
             state.board.look_away();
             return Vec::new();

@@ -5,6 +5,7 @@ mod counter;
 mod entry;
 mod exit;
 mod mend;
+mod paper;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -68,8 +69,14 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
             fail(&mut entry.making, id, &message);
         }
         Step::Exit(exit) => fail(&mut exit.paying, id, &message),
-        Step::Ticket(ticket) => fail(&mut ticket.saving, id, &message),
-        Step::Receipt(receipt) => fail(&mut receipt.saving, id, &message),
+        Step::Ticket(ticket) => {
+            fail(&mut ticket.saving, id, &message);
+            fail(&mut ticket.printing, id, &message);
+        }
+        Step::Receipt(receipt) => {
+            fail(&mut receipt.saving, id, &message);
+            fail(&mut receipt.printing, id, &message);
+        }
         Step::Idle | Step::Choose(_) => {}
     }
     fail(&mut state.board.detail, id, &message);
@@ -134,6 +141,9 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Offered(outcome) => entry::on_offered(state, id, *outcome),
         Answer::CheckedIn(outcome) => return entry::on_checked_in(state, id, *outcome),
         Answer::CheckedOut(outcome) => return exit::on_checked_out(state, id, *outcome),
+        Answer::Reprinted(outcome) => paper::on_reprinted(state, id, *outcome),
+        // What is in a folder is the matter of whoever shows it.
+        Answer::Listed(_) => {}
         Answer::Spot(outcome) => board::on_spot(state, id, *outcome),
         Answer::PlansChosen(files) => return start::on_chosen(state, id, files),
         Answer::PlansRead(outcome) => start::on_read(state, id, *outcome),
@@ -207,6 +217,7 @@ fn on_news(state: &mut KioskState, news: News) {
             }
         }
         News::Inside(inside) => state.board.inside = inside,
+        News::Printer(report) => paper::on_printer(state, report),
         News::Unreadable(error) => state.notify(About::Map, Weight::Refusal, messages::map_stale(&error)),
         News::Ended(part) => state.notify(About::Program, Weight::Refusal, messages::ended(part)),
     }

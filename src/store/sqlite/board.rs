@@ -140,6 +140,7 @@ impl BoardReader {
                     Fact::TariffPublished(_)
                     | Fact::StayCorrected(_)
                     | Fact::PaymentTaken(_)
+                    | Fact::PaperReprinted(_)
                     | Fact::StayErased(_) => {}
                 }
             }

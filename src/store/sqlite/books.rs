@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::errors::from_sqlite;
 use super::journal::{self, Link};
 use super::rows::Id;
-use super::{Cache, Trouble, changes, queries};
+use super::{Cache, Trouble, changes, prints, queries};
 use crate::domain::allocation::{FloorLoad, FreeSpot, FreeSpots, Order, Search};
 use crate::domain::facility::SizeCode;
 use crate::domain::ids::{OpId, SpotId, StayId, TariffId, ZoneId};
@@ -15,9 +15,12 @@ use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::journal::fact::Fact;
 use crate::domain::journal::{Entry, NewEntry};
 use crate::domain::projection;
+use crate::domain::receipt::PaperKind;
 use crate::domain::stay::Stay;
 use crate::domain::time::Instant;
-use crate::operations::ports::{Books, BooksError, Garage, Machine, PublishedTariff, SpotFacts};
+use crate::operations::ports::{
+    Books, BooksError, Garage, Machine, PrinterSetting, PublishedTariff, QueuedPaper, SpotFacts,
+};
 use crate::store::folder::Folder;
 
 /// The books of one booth, inside one transaction.
@@ -211,6 +214,24 @@ impl Books for SqliteBooks<'_> {
             entries.extend(journal::entry(self.connection, place)?);
         }
         Ok(entries)
+    }
+
+    fn printer(&mut self) -> Result<Option<PrinterSetting>, BooksError> {
+        prints::printer(self.connection)
+    }
+
+    fn set_printer(&mut self, printer: Option<&PrinterSetting>) -> Result<(), BooksError> {
+        let outcome = prints::set_printer(self.connection, printer);
+        self.watch(outcome)
+    }
+
+    fn copies(&mut self, stay: StayId, paper: PaperKind) -> Result<u32, BooksError> {
+        prints::copies(self.connection, stay, paper)
+    }
+
+    fn queue_paper(&mut self, paper: &QueuedPaper) -> Result<(), BooksError> {
+        let outcome = prints::queue(self.connection, paper);
+        self.watch(outcome)
     }
 
     fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError> {

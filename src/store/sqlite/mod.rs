@@ -15,6 +15,7 @@ mod scratch;
 pub mod backup;
 pub mod board;
 pub mod epoch;
+pub mod prints;
 pub mod status;
 pub mod verify;
 

@@ -41,7 +41,7 @@ pub(super) fn ticket_ui(
         }
         let plate = entry.plate.as_deref().unwrap_or("Without a plate");
         ui.add(Label::new(format!("{plate} is inside. The ticket is recorded.")).wrap());
-        paper_buttons(ui, &ticket.saving, pressed)
+        paper_buttons(ui, &ticket.saving, &ticket.printing, pressed)
     })
 }
 
@@ -75,7 +75,7 @@ pub(super) fn receipt_ui(
             Left::Earlier => format!("Receipt {}.", exit.receipt),
         };
         ui.add(Label::new(done).wrap());
-        paper_buttons(ui, &receipt.saving, pressed)
+        paper_buttons(ui, &receipt.saving, &receipt.printing, pressed)
     })
 }
 
@@ -100,12 +100,19 @@ fn beside_paper<T>(
 }
 
 /// What can be done with the paper, and what came of it.
-fn paper_buttons(ui: &mut Ui, saving: &Saving, pressed: &Pressed) -> Option<CounterIntent> {
+fn paper_buttons(ui: &mut Ui, saving: &Saving, printing: &Remote<u32>, pressed: &Pressed) -> Option<CounterIntent> {
     let mut intent = None;
     let width = ui.available_width();
     ui.add_space(theme::GAP);
     if KeyedButton::new("Next vehicle", Kind::Primary).key(Key::Enter).width(width).show(ui).clicked() {
         intent = Some(CounterIntent::Back);
+    }
+    if let Some(message) = printing.failure() {
+        message_box(ui, message);
+    }
+    let again = KeyedButton::new("Print again", Kind::Secondary).key(Key::F3).width(width);
+    if !printing.is_pending() && (again.show(ui).clicked() || pressed.has(Key::F3)) {
+        intent = Some(CounterIntent::Reprint);
     }
     let asks = KeyedButton::new("Save the picture …", Kind::Secondary).key(Key::F2).width(width);
     match saving {

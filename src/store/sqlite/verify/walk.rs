@@ -43,6 +43,7 @@ impl Walk {
             | Fact::TariffPublished(_)
             | Fact::StayCorrected(_)
             | Fact::PaymentTaken(_)
+            | Fact::PaperReprinted(_)
             | Fact::EpochBegun(_) => {}
         }
         if has_personal
