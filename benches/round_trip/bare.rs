@@ -27,8 +27,8 @@ const FREE: &str = "SELECT id, floor, label, row, place, distance_mm, last_given
      WHERE size = 'car' AND zone IS ?1 AND taken = 0 AND condition = 'in_service' ORDER BY distance_mm, label";
 const HEAD: &str = "SELECT epoch, seq, hash FROM journal ORDER BY epoch DESC, seq DESC LIMIT 1";
 const NEXT_PART: &str = "SELECT coalesce(max(part) + 1, 0) FROM journal WHERE op = ?1";
-const KEY: &str = "SELECT key FROM stay_key WHERE stay = ?1";
-const ADD_KEY: &str = "INSERT INTO stay_key (stay, key) VALUES (?1, ?2)";
+const KEY: &str = "SELECT key FROM personal_key WHERE subject = ?1";
+const ADD_KEY: &str = "INSERT INTO personal_key (subject, key) VALUES (?1, ?2)";
 const ADD_ENTRY: &str =
     "INSERT INTO journal (epoch, seq, op, part, at_ms, written_ms, actor, kind, body, sealed, prev, hash)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";

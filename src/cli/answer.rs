@@ -1,5 +1,7 @@
 //! Answers: the same facts as text for people and as one JSON object for programs.
 
+use std::path::Path;
+
 use chrono::{FixedOffset, SecondsFormat};
 use serde_json::{Map, Value};
 
@@ -63,6 +65,18 @@ pub(super) fn with_lists(mut text: String, lists: &[(&str, Vec<String>)]) -> Str
     text
 }
 
+/// A path as it must be typed in a shell.
+pub(super) fn shell_word(path: &Path) -> String {
+    let shown = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ':' | ',' | '@');
+    // A word that begins with a dash would be taken for a flag.
+    let dash = if shown.starts_with('-') { "./" } else { "" };
+    if !shown.is_empty() && shown.chars().all(is_plain) {
+        return format!("{dash}{shown}");
+    }
+    format!("'{dash}{}'", shown.replace('\'', r"'\''"))
+}
+
 /// A time for people: `2026-11-22 16:45`.
 pub(super) fn shown_time(instant: Instant, zone: &TimeZone) -> String {
     zone.local(instant).format("%Y-%m-%d %H:%M").to_string()
@@ -107,6 +121,21 @@ mod tests {
     fn lists_stand_below_the_text_where_there_is_something_in_them() {
         let lists = [("Skipped", vec!["row 1".to_owned(), "row 7".to_owned()]), ("Notes", Vec::new())];
         assert_eq!(with_lists("Rows  7".to_owned(), &lists), "Rows  7\n\nSkipped\n  row 1\n  row 7");
+    }
+
+    #[test]
+    fn a_path_is_one_word_of_a_shell() {
+        for (path, word) in [
+            ("/srv/garage-1", "/srv/garage-1"),
+            ("a b", "'a b'"),
+            ("-x", "./-x"),
+            ("- x", "'./- x'"),
+            ("it's", r"'it'\''s'"),
+            ("$HOME", "'$HOME'"),
+            ("Käfer", "Käfer"),
+        ] {
+            assert_eq!(shell_word(Path::new(path)), word);
+        }
     }
 
     #[test]

@@ -22,6 +22,9 @@ pub struct CommandLine {
     /// The data folder of the booth, for the window
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Fill the screen, and close only by the way out in the window's settings
+    #[arg(long)]
+    pub kiosk: bool,
     /// What to do instead of opening the window
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -44,6 +47,9 @@ pub enum Command {
     CheckOut(CheckOutArgs),
     /// Say how the garage stands: free and taken, per floor and class
     Status(StatusArgs),
+    /// Close a spot, keep it for somebody, or open it again
+    #[command(subcommand)]
+    Spot(SpotCommand),
     /// Price a stay by a tariff file; needs no data folder
     Quote(QuoteArgs),
     /// Check or publish a tariff file
@@ -224,6 +230,48 @@ pub struct StatusArgs {
     /// How the answer is written.
     #[command(flatten)]
     pub form: Form,
+}
+
+/// `spot …`
+#[derive(Debug, Subcommand)]
+pub enum SpotCommand {
+    /// Take a spot out of service: no vehicle is sent there
+    Close(HoldArgs),
+    /// Keep a spot for somebody: it is given only by hand
+    Reserve(HoldArgs),
+    /// Open a spot again, also before its time is over
+    Open(SpotArgs),
+}
+
+/// Which spot, and why.
+#[derive(Debug, Args)]
+pub struct SpotArgs {
+    /// The spot, by its label
+    #[arg(value_name = "SPOT")]
+    pub spot: String,
+    /// Where.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// Why, in a few words
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// The id of this operation: the same again gives the same answer and does nothing
+    #[arg(long, value_name = "UUID")]
+    pub op_id: Option<Uuid>,
+    /// How the answer is written.
+    #[command(flatten)]
+    pub form: Form,
+}
+
+/// `spot close`, `spot reserve`
+#[derive(Debug, Args)]
+pub struct HoldArgs {
+    /// Which spot, and why.
+    #[command(flatten)]
+    pub spot: SpotArgs,
+    /// Until when; if not given, until somebody opens it
+    #[arg(long, value_name = "T")]
+    pub until: Option<String>,
 }
 
 /// `quote`
@@ -571,6 +619,9 @@ mod tests {
             "check-out --data D --ticket T --tender cash --json",
             "check-out --data D --spot S --tender nil --reason R --at T --op-id 0199f0a0-0000-7000-8000-000000000001",
             "status --data D --json",
+            "spot close B1-014 --data D --reason R --until T --json",
+            "spot reserve B1-014 --data D --reason R --op-id 0199f0a0-0000-7000-8000-000000000001",
+            "spot open B1-014 --data D --reason R",
             "quote --tariff F --vehicle car --entry T --exit T",
             "quote --tariff F --vehicle car --entry T --exit T --facility F --customer C --product P --event --at-entry a=b --json",
             "tariff check F",
@@ -617,6 +668,9 @@ mod tests {
             "check-out --data D --plate P --spot S",
             "check-out --data D --plate P --tender gold",
             "check-out --data D --plate P --at T",
+            "spot",
+            "spot close B1-014 --data D",
+            "spot open B1-014 --data D --reason R --until T",
             "tariff",
             "tariff publish F --data D",
             "replay --data D",

@@ -9,12 +9,14 @@ use crate::domain::allocation::OverrideRefused;
 use crate::domain::money::MoneyError;
 use crate::domain::tariff::CannotPrice;
 use crate::domain::time::TimeError;
+use crate::operations::begin::BeginError;
 use crate::operations::check_in::CheckInError;
 use crate::operations::check_out::CheckOutError;
 use crate::operations::ports::{BooksError, NoRandomness, UnknownZone};
 use crate::operations::print::ReprintError;
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::set_up::SetUpError;
+use crate::operations::spot_condition::SpotConditionError;
 use crate::plan::{LayoutProblem, PlanError};
 use crate::printing::settings::SettingError;
 use crate::replay::{AckError, ReplayError};
@@ -90,6 +92,7 @@ const fn code_of_books(error: &BooksError) -> Code {
             Code::Data
         }
         BooksError::NotCopied { .. }
+        | BooksError::NotMade { .. }
         | BooksError::NearlyFull
         | BooksError::Full
         | BooksError::ReadOnly(_)
@@ -173,11 +176,37 @@ impl From<SettingError> for Failure {
     }
 }
 
+impl From<BeginError> for Failure {
+    fn from(error: BeginError) -> Self {
+        match error {
+            BeginError::Zone(error) => error.into(),
+            BeginError::File(error) => error.into(),
+            BeginError::SetUp(error) => error.into(),
+            BeginError::Publish(error) => error.into(),
+            BeginError::Time(error) => error.into(),
+            BeginError::Books(error) => error.into(),
+        }
+    }
+}
+
+impl From<SpotConditionError> for Failure {
+    fn from(error: SpotConditionError) -> Self {
+        match error {
+            SpotConditionError::Books(error) => error.into(),
+            SpotConditionError::UnknownSpot(_)
+            | SpotConditionError::Condition(_)
+            | SpotConditionError::TooLong(_)
+            | SpotConditionError::OtherOperation(_) => Self::usage(error.to_string()),
+        }
+    }
+}
+
 impl From<SetUpError> for Failure {
     fn from(error: SetUpError) -> Self {
         match error {
             SetUpError::Books(error) => error.into(),
-            SetUpError::AlreadySetUp(_) | SetUpError::Name | SetUpError::NameUnreadable | SetUpError::BoothCode => {
+            SetUpError::Name => Self::usage(format!("{error}: type another")),
+            SetUpError::AlreadySetUp(_) | SetUpError::NameUnreadable | SetUpError::BoothCode => {
                 Self::usage(error.to_string())
             }
         }
@@ -189,6 +218,7 @@ impl From<PublishError> for Failure {
         match error {
             PublishError::Books(error) => error.into(),
             PublishError::File(error) => error.into(),
+            PublishError::OtherOperation(error) => Self::usage(error.to_string()),
             PublishError::OtherZone { .. } => {
                 Self::usage(format!("{error}: change “timezone” in the file. Nothing was published"))
             }

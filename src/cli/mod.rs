@@ -18,7 +18,7 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use answer::Answer;
-use args::{Command, CommandLine, PrinterCommand, TariffCommand};
+use args::{Command, CommandLine, PrinterCommand, SpotCommand, TariffCommand};
 use failure::{Code, Failure};
 
 use crate::operations::io_words::io_words;
@@ -47,7 +47,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
             let form = form_of(&command);
             finish(form, carry_out(command))
         }
-        None => open_window(line.data),
+        None => open_window(line.data, line.kiosk),
     }
 }
 
@@ -66,6 +66,8 @@ const fn form_of(command: &Command) -> Form {
         Command::CheckIn(args) => Form::of(args.form),
         Command::CheckOut(args) => Form::of(args.form),
         Command::Status(args) => Form::of(args.form),
+        Command::Spot(SpotCommand::Close(args) | SpotCommand::Reserve(args)) => Form::of(args.spot.form),
+        Command::Spot(SpotCommand::Open(args)) => Form::of(args.form),
         Command::Quote(args) => Form::of(args.form),
         Command::Replay(args) => Form::of(args.form),
         Command::Verify(args) => Form::of(args.form),
@@ -87,6 +89,7 @@ fn carry_out(command: Command) -> Result<Answer, Failure> {
         Command::CheckIn(args) => commands::check_in::check_in(args),
         Command::CheckOut(args) => commands::check_out::check_out(args),
         Command::Status(args) => commands::status::status(&args),
+        Command::Spot(command) => commands::spot::spot(&command),
         Command::Quote(args) => commands::quote::quote(args),
         Command::Tariff(TariffCommand::Check(args)) => commands::tariff::check(&args),
         Command::Tariff(TariffCommand::Publish(args)) => commands::tariff::publish(&args),
@@ -121,7 +124,7 @@ fn finish(form: Form, outcome: Result<Answer, Failure>) -> ExitCode {
 
 fn in_form(form: Form, answer: Answer) -> String {
     match form {
-        Form::Text => answer.text,
+        Form::Text => output::plain(&answer.text),
         Form::Json => serde_json::Value::Object(answer.json).to_string(),
     }
 }
@@ -138,21 +141,22 @@ fn written(written: std::io::Result<()>, code: ExitCode) -> ExitCode {
 }
 
 /// Opens the kiosk on the folder named, or on this user's own.
-fn open_window(data: Option<PathBuf>) -> ExitCode {
+fn open_window(data: Option<PathBuf>, fills_screen: bool) -> ExitCode {
     let Some(folder) = data.or_else(own_folder) else {
         output::message("no home folder is known here: name the data folder with --data DIR");
         return Code::Usage.into();
     };
-    open_kiosk(&folder)
+    open_kiosk(&folder, fills_screen)
 }
 
 #[cfg(feature = "kiosk")]
-fn open_kiosk(folder: &Path) -> ExitCode {
-    crate::kiosk::run(folder)
+fn open_kiosk(folder: &Path, fills_screen: bool) -> ExitCode {
+    use crate::kiosk::WindowKind;
+    crate::kiosk::run(folder, if fills_screen { WindowKind::Kiosk } else { WindowKind::Desktop })
 }
 
 #[cfg(not(feature = "kiosk"))]
-fn open_kiosk(_folder: &Path) -> ExitCode {
+fn open_kiosk(_folder: &Path, _fills_screen: bool) -> ExitCode {
     output::message("this build of Parkhaus has no window: name a command (parkhaus --help lists them)");
     Code::Usage.into()
 }

@@ -17,6 +17,11 @@ pub(super) fn answer(text: &str) -> io::Result<()> {
     }
 }
 
+/// A text for people without marks that move the cursor or turn the writing round: names in it come from files.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().map(|c| if moves_the_cursor(c) { '\u{FFFD}' } else { c }).collect()
+}
+
 /// Writes a message to standard error, as far as it can be written: there is nowhere else to say that it cannot.
 pub(super) fn message(text: &str) {
     let written = writeln!(io::stderr().lock(), "{}", fit_to_print(text));
@@ -54,6 +59,7 @@ mod tests {
     #[test]
     fn a_message_keeps_its_lines_and_nothing_else_that_moves_the_cursor() {
         assert_eq!(fit_to_print("one\ntwo\r\n"), "one\ntwo");
+        assert_eq!(plain("one\n\u{1b}[2Jtwo\u{202E}"), "one\n\u{FFFD}[2Jtwo\u{FFFD}");
         assert_eq!(fit_to_print("a\u{1b}[2Jb\u{202E}c\0"), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
     }
 

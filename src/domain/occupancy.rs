@@ -17,6 +17,18 @@ impl FreeRuns {
         *runs = runs.saturating_add(count);
     }
 
+    /// Takes so many runs of a length away again.
+    pub fn take_away(&mut self, size: &SizeCode, length: u64, count: u64) {
+        let Some(runs) = self.runs.get_mut(size) else { return };
+        if let Some(known) = runs.get_mut(&length) {
+            *known = known.saturating_sub(count);
+        }
+        runs.retain(|_, known| *known > 0);
+        if runs.is_empty() {
+            self.runs.remove(size);
+        }
+    }
+
     /// How many vehicles of a class may still enter, its fallbacks included, if no other class does.
     pub fn room_for(&self, class: &VehicleClass) -> u64 {
         let mut sizes_seen: Vec<&SizeCode> = Vec::new();

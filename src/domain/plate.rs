@@ -26,9 +26,7 @@ pub struct Plate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PlateError {
     /// Nothing is left to compare.
-    #[error(
-        "this plate has no letter and no digit: type it as it stands on the vehicle, or check the vehicle in without one"
-    )]
+    #[error("this plate has no letter and no digit: type it as it stands on the vehicle, or go on without one")]
     Empty,
     /// Longer than any plate.
     #[error("this plate has {0} characters: no plate has more than {LONGEST_PLATE_CHARS}; type only what stands on it")]

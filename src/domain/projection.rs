@@ -6,8 +6,8 @@
 use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
 use super::ids::{FloorId, SpotId, StayId, TariffId};
 use super::journal::fact::{
-    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaperReprinted, PaymentTaken, StayClosed, TariffPublished,
-    TicketFate,
+    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaperReprinted, PaymentRefunded, PaymentTaken, StayClosed,
+    StayReopened, TariffPublished, TicketFate,
 };
 use super::journal::{Entry, PersonalPart};
 use super::plate::Plate;
@@ -41,6 +41,10 @@ pub enum Change<'a> {
         read: i64,
         /// Its condition from now on.
         condition: Condition,
+        /// Why; nothing for a spot that is in service.
+        reason: Option<&'a str>,
+        /// Until when, ms since 1970.
+        until_ms: Option<i64>,
     },
     /// A tariff, and the entry that published it.
     TariffAdded(&'a TariffPublished, (u32, i64)),
@@ -77,6 +81,10 @@ pub enum Change<'a> {
     PaperReprinted(&'a PaperReprinted),
     /// A payment, when it was taken, and the entry that explains it.
     PaymentAdded(&'a PaymentTaken, Instant, (u32, i64)),
+    /// A payment taken back, when, and the entry that says so.
+    RefundAdded(&'a PaymentRefunded, Instant, (u32, i64)),
+    /// An exit undone, when, and the entry that says so.
+    ExitUndone(&'a StayReopened, Instant, (u32, i64)),
 }
 
 /// A new open stay, as its row.
@@ -143,12 +151,21 @@ pub enum StayChange<'a> {
         /// What is unusual.
         flags: &'a [Flag],
     },
+    /// Inside again, and paid for.
+    Reopened {
+        /// What is unusual.
+        flags: &'a [Flag],
+    },
+    /// No longer paid.
+    Refunded,
     /// Void.
     Voided {
         /// When.
         at: Instant,
         /// Why.
         reason: &'a str,
+        /// What is unusual about that.
+        more: Option<Flag>,
     },
     /// Its personal data is gone.
     Erased,
@@ -168,7 +185,14 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         }
         Fact::SpotsLaidOut(fact) => fact.spots.iter().map(|spot| Change::SpotAdded(fact.floor, spot)).collect(),
         Fact::SpotConditionSet(fact) => {
-            vec![Change::SpotConditionSet { spot: fact.spot, read: fact.read, condition: fact.condition }]
+            let is_held = fact.condition != Condition::InService;
+            vec![Change::SpotConditionSet {
+                spot: fact.spot,
+                read: fact.read,
+                condition: fact.condition,
+                reason: is_held.then_some(&fact.reason),
+                until_ms: fact.until_ms.filter(|_| is_held),
+            }]
         }
         Fact::TariffPublished(fact) => vec![Change::TariffAdded(fact, place)],
         Fact::CheckedIn(fact) => opened(
@@ -227,9 +251,18 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
             Change::StayChanged {
                 stay: fact.stay,
                 read: fact.read,
-                to: StayChange::Voided { at, reason: &fact.reason },
+                to: StayChange::Voided { at, reason: &fact.reason, more: fact.unusual() },
             },
             Change::SpotsReleased { stay: fact.stay, at },
+        ],
+        Fact::StayReopened(fact) => vec![
+            Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Reopened { flags: &fact.flags } },
+            Change::SpotsHeld { stay: fact.stay, spots: &fact.spots, at, entry: place },
+            Change::ExitUndone(fact, at, place),
+        ],
+        Fact::PaymentRefunded(fact) => vec![
+            Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Refunded },
+            Change::RefundAdded(fact, at, place),
         ],
         Fact::StayErased(fact) => {
             vec![Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Erased }]

@@ -7,8 +7,8 @@ use thiserror::Error;
 use super::facility::{ClassCode, Need};
 use super::ids::{PaymentId, SpotId, StayId, TariffId};
 use super::journal::fact::{
-    AtEntry, Flag, PaymentTaken, PricedLine, StayClosed, StayCorrected, StayErased, StayMoved, StayVoided, TakenLine,
-    TicketFate,
+    Approval, AtEntry, Flag, PaymentTaken, PricedLine, StayClosed, StayCorrected, StayErased, StayMoved, StayVoided,
+    TakenLine, TicketFate,
 };
 use super::money::Money;
 use super::plate::Plate;
@@ -92,6 +92,8 @@ pub struct Stay {
     pub fee_minor: Option<i64>,
     /// The epoch and number of its receipt, once closed.
     pub receipt: Option<(u32, i64)>,
+    /// Whether what was personal about it is gone for good.
+    pub erased: bool,
 }
 
 /// Why a stay cannot go there.
@@ -112,6 +114,15 @@ pub enum StayError {
     /// A reason is missing.
     #[error("a reason is needed: write in a few words why")]
     ReasonMissing,
+    /// It is inside.
+    #[error("this vehicle is inside: there is no exit to undo")]
+    NotLeft,
+    /// Its exit was undone, or it left again since.
+    #[error("this exit was undone before")]
+    ExitUndone,
+    /// Nobody could tell whose it is.
+    #[error("the personal data of this stay was erased: its exit stays as it is")]
+    Erased,
     /// It left, or was declared void, and cannot be erased before.
     #[error("personal data of a vehicle that is inside cannot be erased")]
     StillInside,
@@ -243,13 +254,13 @@ impl Stay {
     }
 
     /// Declares an unpaid stay void: a ticket drawn by mistake.
-    pub fn void(&self, reason: &str) -> Result<StayVoided, StayError> {
+    pub fn void(&self, reason: &str, approval: Approval) -> Result<StayVoided, StayError> {
         self.unpaid()?;
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(StayError::ReasonMissing);
         }
-        Ok(StayVoided { stay: self.id, read: self.version, reason: reason.to_owned() })
+        Ok(StayVoided { stay: self.id, read: self.version, reason: reason.to_owned(), approval: Some(approval) })
     }
 
     /// Erases the personal data of a stay that has ended.

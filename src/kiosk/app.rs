@@ -3,12 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{Context, Ui, ViewportCommand};
+use eframe::egui::{Context, Key, Modifiers, Theme, Ui, ViewportCommand};
 
 use super::desk::Desk;
-use super::intent::{Intent, WindowIntent};
+use super::driver_window::DriverWindowShown;
+use super::input::{self, keyboard, pointing, scanner};
+use super::intent::{Intent, SettingsIntent, WindowIntent};
 use super::screens::Screens;
-use super::state::KioskState;
+use super::settings::{Look, Settings};
+use super::state::{KioskState, Page, WindowKind};
 use super::theme;
 use super::update::{self, Effect};
 use crate::domain::time::minute_of;
@@ -17,6 +20,9 @@ use crate::operations::ports::Source;
 /// How many replies are taken in before a frame is drawn.
 const REPLIES_PER_FRAME: usize = 256;
 
+/// The key that opens the window's settings.
+const SETTINGS_KEY: Key = Key::F12;
+
 /// The window.
 pub struct KioskApp {
     desk: Box<dyn Desk>,
@@ -24,6 +30,21 @@ pub struct KioskApp {
     state: KioskState,
     screens: Screens,
     frames: Frames,
+    /// The settings that the window was given last.
+    applied: Option<Settings>,
+    /// What the driver saw last.
+    driver: DriverWindowShown,
+    /// Whether the window may close.
+    leaving: Leaving,
+}
+
+/// Whether the window may close.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    /// Not unless it is a window like any other.
+    No,
+    /// Somebody said so.
+    Yes,
 }
 
 /// Whether the first frame was drawn.
@@ -37,12 +58,37 @@ impl KioskApp {
     /// A window that opens the books once its first frame was drawn.
     pub fn new(ctx: &Context, desk: Box<dyn Desk>, source: Arc<dyn Source + Send + Sync>) -> Self {
         theme::install(ctx);
-        Self { desk, source, state: KioskState::new(), screens: Screens::default(), frames: Frames::None }
+        input::install(ctx);
+        Self {
+            desk,
+            source,
+            state: KioskState::new(),
+            screens: Screens::default(),
+            frames: Frames::None,
+            applied: None,
+            driver: DriverWindowShown::default(),
+            leaving: Leaving::No,
+        }
+    }
+
+    /// The same, for a kiosk or a desktop.
+    #[must_use]
+    pub fn of_kind(mut self, kind: WindowKind) -> Self {
+        self.state.own_window.kind = kind;
+        self
     }
 
     /// What a frame looks at.
     pub const fn state(&self) -> &KioskState {
         &self.state
+    }
+
+    /// The key that opens the settings closes them, too.
+    const fn settings_key(&self) -> SettingsIntent {
+        match self.state.own_window.page {
+            Page::Work => SettingsIntent::Open,
+            Page::Settings | Page::Measure(_) | Page::Leave | Page::AfterCut(_) => SettingsIntent::Close,
+        }
     }
 
     fn ask(&mut self, ctx: &Context, intent: Intent) {
@@ -58,9 +104,31 @@ impl KioskApp {
                         update::on_busy(&mut self.state, id);
                     }
                 }
-                Effect::Close => ctx.send_viewport_cmd(ViewportCommand::Close),
+                Effect::Close => {
+                    self.leaving = Leaving::Yes;
+                    ctx.send_viewport_cmd(ViewportCommand::Close);
+                }
             }
         }
+    }
+
+    /// A kiosk closes only by its own way out, whatever key or window manager asks.
+    fn keep_open(&self, ctx: &Context) {
+        let is_kiosk = self.state.own_window.kind == WindowKind::Kiosk;
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if is_kiosk && is_asked && self.leaving == Leaving::No {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        }
+    }
+
+    /// Gives the window what was set, once.
+    fn apply_settings(&mut self, ctx: &Context) {
+        let settings = &self.state.own_window.settings;
+        if self.applied.as_ref() == Some(settings) {
+            return;
+        }
+        apply(ctx, settings);
+        self.applied = Some(settings.clone());
     }
 
     /// Shows another minute, and asks for the frame that shows the next: the only one that comes by itself.
@@ -77,6 +145,7 @@ impl KioskApp {
 
 impl eframe::App for KioskApp {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.keep_open(ctx);
         self.keep_time(ctx);
         for _ in 0..REPLIES_PER_FRAME {
             let Some(reply) = self.desk.poll() else { return };
@@ -88,7 +157,19 @@ impl eframe::App for KioskApp {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        let mut intents = self.screens.ui(ui, &self.state);
+        self.apply_settings(ui);
+        let mut intents = Vec::new();
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, SETTINGS_KEY)) {
+            intents.push(Intent::Settings(self.settings_key()));
+        }
+        keyboard::show(ui);
+        intents.extend(self.screens.ui(ui, &self.state));
+        self.driver.show(ui, &self.state);
+        pointing::hide_arrow_from_finger(ui);
+        if self.state.at_work().is_none() {
+            // There is no counter to take a scan to.
+            drop(scanner::next_scan(ui));
+        }
         if self.frames == Frames::None {
             self.frames = Frames::Some;
             intents.push(Intent::Window(WindowIntent::Opened));
@@ -102,4 +183,26 @@ impl eframe::App for KioskApp {
         // What was drawn is no longer so.
         ui.request_repaint();
     }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        for effect in update::on_exit(&mut self.state) {
+            if let Effect::Submit(id, command) = effect {
+                let taken = self.desk.submit(id, command);
+                debug_assert!(taken.is_ok(), "else the next start asks what happened, which harms nobody");
+            }
+        }
+    }
+}
+
+/// Gives a window its colours, its size, its keyboard and its scanner.
+fn apply(ctx: &Context, settings: &Settings) {
+    ctx.set_theme(match settings.look {
+        Look::Light => Theme::Light,
+        Look::Dark => Theme::Dark,
+    });
+    if let Some(pixels_per_mm) = settings.pixels_per_mm() {
+        theme::calibrate(ctx, pixels_per_mm);
+    }
+    keyboard::set(ctx, settings.keyboard, settings.letters);
+    scanner::set_thresholds(ctx, settings.scanner.clone());
 }

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::reply::Paper;
+use super::settings::Settings;
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{SpotId, StayId};
 use crate::domain::receipt::PaperKind;
 use crate::operations::check_in::CheckIn;
 use crate::operations::check_out::CheckOut;
 use crate::operations::find::FoundBy;
+use crate::operations::undo::Undo;
 use crate::plan::Import;
 
 /// The number of a command, by which its answer is known.
@@ -27,6 +29,21 @@ pub enum Command {
     Files(FilesCommand),
     /// The full check of the books, which takes a while.
     Verify,
+    /// Something about the window itself.
+    Window(WindowCommand),
+}
+
+/// What the window asks about itself.
+#[derive(Clone, Debug)]
+pub enum WindowCommand {
+    /// Read its settings.
+    ReadSettings,
+    /// Save its settings.
+    SaveSettings(Settings),
+    /// Note that it is at work, and say whether the run before was cut off.
+    Begin,
+    /// Note that it is closed.
+    End,
 }
 
 /// What the window asks of the books.
@@ -57,6 +74,10 @@ pub enum BooksCommand {
     },
     /// Make a backup if one is due.
     KeepBackups,
+    /// Say what this window recorded last.
+    LastDone,
+    /// Undo what this window recorded last.
+    UndoLast(Box<Undo>),
 }
 
 /// What the window asks about files.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::SaveTo;
+use super::settings::Settings;
 use super::state::WayOut;
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{FloorId, SpotId, StayId};
@@ -10,7 +11,7 @@ use crate::domain::time::Instant;
 use crate::operations::find::FoundBy;
 
 /// What somebody asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
     /// At the first run.
     Start(StartIntent),
@@ -22,6 +23,8 @@ pub enum Intent {
     Mend(MendIntent),
     /// About the window itself.
     Window(WindowIntent),
+    /// About its settings, its way out and its last run.
+    Settings(SettingsIntent),
 }
 
 /// What somebody asks for at the first run.
@@ -67,6 +70,8 @@ pub struct GarageDraft {
 pub enum CounterIntent {
     /// To find out what was typed or scanned.
     Find(String),
+    /// To find out what the scanner read.
+    Scan(String),
     /// To take the text for a plate that comes in.
     ComesIn(String),
     /// To let a vehicle in that has no plate.
@@ -142,6 +147,8 @@ pub enum BoardIntent {
     Spot(SpotId),
     /// To look away from a spot.
     LookAway,
+    /// The pointer came onto a spot, or left the spots.
+    Hover(Option<SpotId>),
 }
 
 /// What somebody asks for over damaged books.
@@ -153,6 +160,33 @@ pub enum MendIntent {
     Confirm(WayOut),
     /// None of them yet.
     NotYet,
+}
+
+/// What is asked about the window's settings, its way out and its last run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SettingsIntent {
+    /// To see the settings.
+    Open,
+    /// To go back to the work.
+    Close,
+    /// Other settings, from now on.
+    Change(Box<Settings>),
+    /// To lay a card on the screen.
+    Measure,
+    /// Whether so many pixels to a metre fit it.
+    Try(u32),
+    /// They do.
+    ItFits,
+    /// To leave the kiosk: asks again.
+    AskToLeave,
+    /// To leave it now.
+    Leave,
+    /// To see the ticket or receipt that was recorded last.
+    ShowLastPaper,
+    /// To undo what was recorded last: asks again.
+    AskToUndoLast,
+    /// To undo it now.
+    UndoLast,
 }
 
 /// What is asked about the window itself.

@@ -3,7 +3,8 @@
 use std::error::Error as _;
 use std::path::Path;
 
-use super::reply::{BeginError, Happened, ReadPlansError, SavePaperError};
+use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
+use super::settings::SettingsError;
 use super::state::{AtWork, Message, Weight};
 use crate::domain::allocation::OverrideRefused;
 use crate::domain::money::MoneyError;
@@ -15,6 +16,7 @@ use crate::operations::find::FindError;
 use crate::operations::ports::BooksError;
 use crate::operations::print::{Queued, ReprintError};
 use crate::operations::set_up::SetUpError;
+use crate::operations::undo::UndoError;
 use crate::printing::state::{PrinterReport, PrinterState};
 use crate::text::format;
 
@@ -131,6 +133,82 @@ pub fn unknown_ticket(code: &TicketCode) -> Message {
         format!("The ticket {} was never issued by this booth.", code.grouped()),
         "It may be another garage's. Type the plate or the spot of the vehicle instead.",
     )
+}
+
+/// A ticket that the scanner read wrongly.
+pub fn misread(text: &str) -> Message {
+    Message::refusal(
+        format!("The scanner read {text}, which is no ticket: a character is wrong. Nothing was done."),
+        "Scan it once more, or type the code as printed, the plate or the spot.",
+    )
+}
+
+/// What the settings say about scanners.
+pub const SCANNER_HINT: &str = "A ticket is known by its code. Other codes are known by coming faster than a hand types, \
+     or by what the scanner is set to send before them.";
+
+/// What the settings say while nobody has measured the screen.
+pub const NOT_MEASURED: &str = "Not measured yet: buttons may be too small or too large for a thumb.";
+
+/// How to measure the screen.
+pub const MEASURE_HINT: &str = "Lay a bank card, an identity card or a driving licence flat on the screen, in the outline below. \
+     Make the outline as large as the card.";
+
+/// What leaving the kiosk means.
+pub const LEAVING: &str = "The window closes and does not open again by itself. Whoever needs it must start Parkhaus or the \
+     computer anew. Exits go on by command line or on paper.";
+
+/// What an end that nobody asked for means.
+pub const CUT_OFF: &str = "Everything the screen had said was done is done, and nothing else. This was recorded last. \
+     If its paper is missing, show it again; if it never happened, say so.";
+
+/// What undoing the last entry means.
+pub const UNDO_LAST_ENTRY: &str =
+    "Press once more: then the ticket is void, the vehicle is not inside, and its spot is free.";
+
+/// What undoing the last exit means.
+pub const UNDO_LAST_EXIT: &str =
+    "Press once more: then the vehicle is inside again, its ticket works, and what it paid is taken back.";
+
+/// Settings that were not understood.
+pub fn settings_passed_over(what: &[String]) -> Option<String> {
+    let first = what.first()?;
+    let more = match what.len().saturating_sub(1) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!("Of this window’s settings, {first}{more}. The usual ones are used; set them again with F12."))
+}
+
+/// Settings that were not saved.
+pub fn settings_not_saved(error: &SettingsError) -> String {
+    format!(
+        "The settings hold until the window closes, but could not be saved: {error}. Make room there, then set them again."
+    )
+}
+
+/// What was recorded last is undone.
+pub fn last_undone(last: &LastDone) -> Message {
+    match &last.what {
+        LastWhat::In(made) => Message::note(
+            format!("The ticket {} is void.", format::grouped_code(&made.entry.ticket)),
+            "If the vehicle is inside after all, let it in again.",
+        ),
+        LastWhat::Out(stay) => Message::note(
+            format!("{} is inside again.", stay.plate.as_ref().map_or("The vehicle", |plate| plate.typed())),
+            "If it paid, give the money back or let it out again.",
+        ),
+    }
+}
+
+/// What was recorded last could not be undone.
+pub fn not_undone(error: &UndoError) -> Message {
+    match error {
+        UndoError::Books(error) => books(error),
+        other => {
+            Message::refusal(sentence(&other.to_string()), "Nothing was done. Go on, and look for it by its plate.")
+        }
+    }
 }
 
 /// A ticket that was declared void.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::command::RequestId;
+use super::settings::{Monitor, SettingsError, SettingsRead};
 use super::widgets::floor_map::FloorPlan;
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, SpotId};
@@ -18,6 +19,7 @@ use crate::domain::stay::Stay;
 use crate::domain::tariff::CannotPrice;
 use crate::domain::ticket::TicketCode;
 use crate::domain::time::{Instant, TimeError, TimeZone};
+use crate::operations::begin;
 use crate::operations::check_in::{CheckInError, CheckedIn, Suggestion};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
 use crate::operations::find::{FindError, FoundBy};
@@ -25,13 +27,13 @@ use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
 use crate::operations::print::{Queued, ReprintError};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::set_up::SetUpError;
+use crate::operations::undo::UndoError;
 use crate::paper::{Bitmap, PaperError, Sheet};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::printing::state::PrinterReport;
 use crate::store::sqlite::backup::{Kept, Restored};
-use crate::store::sqlite::board::{SpotDetail, SpotState};
+use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing};
 use crate::store::sqlite::epoch::Anew;
-use crate::store::sqlite::status::ClassStatus;
 
 /// Something heard from the desk.
 #[derive(Debug)]
@@ -71,6 +73,47 @@ pub enum Answer {
     BackupsKept(Box<Result<Kept, BooksError>>),
     /// Of the full check: what does not agree.
     Verified(Box<Result<Vec<String>, BooksError>>),
+    /// Of reading the window's settings, with the monitors that say how large they are.
+    SettingsRead(Box<SettingsRead>, Vec<Monitor>),
+    /// Of saving them.
+    SettingsSaved(Result<(), SettingsError>),
+    /// Of noting that the window is at work.
+    Began(LastRun),
+    /// Of noting that it is closed.
+    Ended,
+    /// Of asking what this window recorded last.
+    LastDone(Box<Result<Option<LastDone>, BooksError>>),
+    /// Of undoing it.
+    LastUndone(Box<Result<(), UndoError>>),
+}
+
+/// How the run before ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastRun {
+    /// It was closed.
+    Closed,
+    /// It was cut off.
+    CutOff,
+}
+
+/// What this window recorded last.
+#[derive(Debug)]
+pub struct LastDone {
+    /// What it was.
+    pub what: LastWhat,
+    /// The operation that did it.
+    pub of: OpId,
+    /// The operation that would undo it: the same for every attempt, so that it is undone once.
+    pub undo: OpId,
+}
+
+/// A vehicle that was let in or out last.
+#[derive(Debug)]
+pub enum LastWhat {
+    /// It came in, and is still inside.
+    In(Box<TicketMade>),
+    /// It left.
+    Out(Box<Stay>),
 }
 
 /// Something nobody asked for.
@@ -80,13 +123,13 @@ pub enum News {
     Layout {
         /// The garage.
         garage: Arc<Garage>,
-        /// Its floors, ready to be drawn.
+        /// Its floors as they stand, ready to be drawn.
         floors: Vec<FloorPlan>,
         /// Every spot by its label in capitals.
         labels: HashMap<String, SpotId>,
     },
     /// How spots stand now.
-    Spots(Vec<(SpotId, SpotState)>),
+    Spots(Vec<(SpotId, Standing)>),
     /// Who is inside.
     Inside(Inside),
     /// How the printer is, and how its queue stands, whenever that changes.
@@ -105,7 +148,7 @@ pub struct Inside {
     /// Vehicles inside without a spot.
     pub overflow: u64,
     /// For each class how many may still enter, and how many are inside.
-    pub classes: Vec<ClassStatus>,
+    pub classes: Vec<ClassRoom>,
     /// The stays that have lasted longest.
     pub longest: Vec<Stay>,
 }
@@ -183,6 +226,19 @@ pub enum BeginError {
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),
+}
+
+impl From<begin::BeginError> for BeginError {
+    fn from(error: begin::BeginError) -> Self {
+        match error {
+            begin::BeginError::Zone(error) => Self::Zone(error),
+            begin::BeginError::File(error) => Self::Tariff(error.into()),
+            begin::BeginError::SetUp(error) => Self::SetUp(error),
+            begin::BeginError::Publish(error) => Self::Tariff(error),
+            begin::BeginError::Time(error) => Self::Time(error),
+            begin::BeginError::Books(error) => Self::Books(error),
+        }
+    }
 }
 
 /// What somebody typed, scanned or pointed at turned out to be.

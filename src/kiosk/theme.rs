@@ -18,6 +18,8 @@ use eframe::egui::{
 pub const CONTROL_HEIGHT: f32 = 48.0;
 /// The height of the one control a screen is about, in points.
 pub const PRIMARY_HEIGHT: f32 = 64.0;
+/// The height of a key of the on-screen keyboard, and its least width: 12 mm of a screen whose points are a 96th of an inch.
+pub const KEY_SIZE: f32 = 12.0 * 96.0 / 25.4;
 /// The least width of a button, in points.
 pub const BUTTON_WIDTH: f32 = 96.0;
 /// The distance between things that belong together, in points.
@@ -181,6 +183,14 @@ pub fn install(ctx: &Context) {
         options.input_options.max_click_dist = 12.0;
         options.input_options.max_click_duration = 10.0;
     });
+}
+
+/// Makes a millimetre of the program a millimetre of the screen, which has so many pixels to the millimetre.
+pub fn calibrate(ctx: &Context, pixels_per_mm: f32) {
+    /// Points to a millimetre, on a screen whose points are a 96th of an inch.
+    const POINTS_PER_MM: f32 = 96.0 / 25.4;
+    let native = ctx.native_pixels_per_point().unwrap_or(1.0);
+    ctx.set_zoom_factor(pixels_per_mm.clamp(1.5, 20.0) / (POINTS_PER_MM * native));
 }
 
 /// The family of heavy letters, for what must be seen first.

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::desk::{Desk, When, WhenError, said};
 use super::ports::{Books, BooksError, Garage, NoRandomness, SpotFacts};
+use super::spot_condition;
 use crate::domain::allocation::{self, ChosenSpot, Decision, Missing, Occupancy, OverrideRefused};
 use crate::domain::facility::{ClassCode, Condition, Need, VehicleClass};
 use crate::domain::ids::{OpId, SpotId, StayId};
@@ -177,6 +178,8 @@ pub fn check_in<B: Books>(desk: &mut Desk<'_, B>, request: &CheckIn) -> Result<C
     if is_inside(desk, plate.as_ref(), again.is_some())? {
         flags.push(Flag::InsideAgain);
     }
+    let at = giving(desk, request);
+    spot_condition::end_expired(desk, at)?;
     let place = find_place(desk, &garage, class, request)?;
     flags.extend(&place.flags);
     flags.sort_unstable();
@@ -218,7 +221,8 @@ pub fn suggest<B: Books>(
     let Some(class) = garage.class(class) else {
         return Err(CheckInError::UnknownClass(class.clone(), String::new()));
     };
-    match allocate(desk, &garage, class, needs)? {
+    let now = desk.source.now();
+    match allocate(desk, &garage, class, needs, now)? {
         Decision::Assigned(assignment) => Ok(Suggestion {
             spots: assignment.spot.ids.clone(),
             label: assignment.spot.label.clone(),
@@ -227,6 +231,10 @@ pub fn suggest<B: Books>(
         }),
         Decision::Full(missing) => Err(CheckInError::Full(missing)),
     }
+}
+
+fn giving<B: Books>(desk: &Desk<'_, B>, request: &CheckIn) -> Instant {
+    request.when.giving(desk.source.now())
 }
 
 struct Place {
@@ -271,8 +279,9 @@ fn allocate<B: Books>(
     garage: &Garage,
     class: &VehicleClass,
     needs: &[Need],
+    at: Instant,
 ) -> Result<Decision, BooksError> {
-    let request = allocation::Request { strategy: garage.facility.strategy, class, needs, zones: &garage.zones };
+    let request = allocation::Request { strategy: garage.facility.strategy, class, needs, zones: &garage.zones, at };
     allocation::allocate(&request, desk.books)
 }
 
@@ -284,7 +293,7 @@ fn find_place<B: Books>(
 ) -> Result<Place, CheckInError> {
     match &request.spot {
         SpotChoice::Chosen(label) => chosen(desk, garage, class, request, label),
-        SpotChoice::Suggested(suggestion) if still_free(desk, &suggestion.spots)? => Ok(Place {
+        SpotChoice::Suggested(suggestion) if still_free(desk, &suggestion.spots, giving(desk, request))? => Ok(Place {
             spots: suggestion.spots.clone(),
             why: suggestion.why.clone(),
             flags: Vec::new(),
@@ -298,11 +307,11 @@ fn find_place<B: Books>(
     }
 }
 
-fn still_free<B: Books>(desk: &mut Desk<'_, B>, spots: &[SpotId]) -> Result<bool, BooksError> {
+/// Whether all of these may be given out at that instant.
+pub(super) fn still_free<B: Books>(desk: &mut Desk<'_, B>, spots: &[SpotId], at: Instant) -> Result<bool, BooksError> {
     for id in spots {
-        let free =
-            desk.books.spot(*id)?.is_some_and(|spot| spot.held_by.is_none() && spot.condition == Condition::InService);
-        if !free {
+        let is_free = |spot: SpotFacts| spot.held_by.is_none() && spot.condition_at(at) == Condition::InService;
+        if !desk.books.spot(*id)?.is_some_and(is_free) {
             return Ok(false);
         }
     }
@@ -315,7 +324,8 @@ fn best<B: Books>(
     class: &VehicleClass,
     request: &CheckIn,
 ) -> Result<Place, CheckInError> {
-    match allocate(desk, garage, class, &request.needs)? {
+    let at = giving(desk, request);
+    match allocate(desk, garage, class, &request.needs, at)? {
         Decision::Assigned(assignment) => {
             Ok(Place { why: assignment.why.to_string(), spots: assignment.spot.ids, flags: Vec::new(), replaced: None })
         }
@@ -336,7 +346,7 @@ fn chosen<B: Books>(
     label: &str,
 ) -> Result<Place, CheckInError> {
     let spot = desk.books.spot_by_label(label)?.ok_or_else(|| CheckInError::UnknownSpot(label.trim().to_owned()))?;
-    let why = chosen_why(garage, class, &request.needs, &spot)?;
+    let why = chosen_why(garage, class, &request.needs, &spot, giving(desk, request))?;
     Ok(Place { spots: vec![spot.id], why, flags: vec![Flag::ChosenByHand], replaced: None })
 }
 
@@ -346,12 +356,13 @@ pub(super) fn chosen_why(
     class: &VehicleClass,
     needs: &[Need],
     spot: &SpotFacts,
+    at: Instant,
 ) -> Result<String, CheckInError> {
     let chosen = ChosenSpot {
         label: &spot.label,
         size: &spot.size,
         zone: spot.zone.and_then(|zone| garage.zone(zone)),
-        condition: spot.condition,
+        condition: spot.condition_at(at),
         occupancy: if spot.held_by.is_some() { Occupancy::Taken } else { Occupancy::Free },
     };
     let notes = allocation::check_override(&chosen, class, needs)

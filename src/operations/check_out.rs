@@ -186,7 +186,10 @@ pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result
         return close_paid(desk, request.op, &stay, fate, exit, &flags);
     }
     let (quote, tariff) = price(desk, request, &stay, exit, reason.is_some(), &mut flags)?;
-    check_shown(desk, request.shown, &stay, &quote, now)?;
+    // What a person fixed, because the tariff has no price, holds however long ago it was: there is none to compare it with.
+    if !flags.contains(&Flag::PricedByHand) {
+        check_shown(desk, request.shown, &stay, &quote, now)?;
+    }
     let settlement = settle(desk, request, quote.amount(), reason.is_some(), &mut flags)?;
     let payment = PaymentId::new(desk.source.id());
     let fact = stay.pay(Settling {
@@ -342,13 +345,23 @@ fn close_paid<B: Books>(
 
 fn answer_again<B: Books>(desk: &mut Desk<'_, B>, who: &Who, done: &[Entry]) -> Result<CheckedOut, CheckOutError> {
     let closing = done.iter().find(|entry| matches!(entry.fact, Fact::StayClosed(_)));
-    let left = closing.ok_or(CheckOutError::OtherOperation).and_then(|entry| outcome(desk, entry, None))?;
-    if means(who, &left.stay) { Ok(left) } else { Err(CheckOutError::OtherOperation) }
+    let payment = done.iter().find_map(|entry| match &entry.fact {
+        Fact::PaymentTaken(payment) => Some(payment),
+        _ => None,
+    });
+    let closing = closing.ok_or(CheckOutError::OtherOperation)?;
+    let left = outcome(desk, closing, payment)?;
+    if means(who, &left.stay, closing) { Ok(left) } else { Err(CheckOutError::OtherOperation) }
 }
 
-/// Whether somebody means that stay. A plate that was erased may be any.
-fn means(who: &Who, stay: &Stay) -> bool {
+/// Whether somebody means that stay. A plate that was erased may be any; and after the exit was undone, plate and spot may be others.
+fn means(who: &Who, stay: &Stay, closing: &Entry) -> bool {
+    let still_stands = match &closing.fact {
+        Fact::StayClosed(closed) => stay.receipt == Some((closing.epoch, closed.receipt)),
+        _ => false,
+    };
     match who {
+        Who::Plate(_) | Who::Spot(_) if !still_stands => true,
         Who::Ticket(text) => TicketCode::parse(text).is_ok_and(|code| code.as_str() == stay.ticket),
         Who::Plate(text) => match &stay.plate {
             Some(plate) => Plate::parse(text).is_ok_and(|typed| typed.is_same(plate)),

@@ -3,10 +3,11 @@
 use thiserror::Error;
 
 use super::desk::Desk;
-use super::ports::{Books, BooksError};
+use super::ports::{Books, BooksError, OtherOperation};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Personal;
+use crate::domain::journal::fact::Fact;
 use crate::domain::plate::{Plate, PlateError};
 use crate::domain::stay::{Correction, Stay, StayError};
 use crate::domain::time::Instant;
@@ -49,6 +50,9 @@ pub enum CorrectError {
     /// The stay cannot be corrected.
     #[error(transparent)]
     Stay(#[from] StayError),
+    /// The id belongs to something else.
+    #[error(transparent)]
+    OtherOperation(#[from] OtherOperation),
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),
@@ -57,7 +61,8 @@ pub enum CorrectError {
 /// Puts a stay right.
 pub fn correct<B: Books>(desk: &mut Desk<'_, B>, request: &Correct) -> Result<Stay, CorrectError> {
     let stay = desk.books.stay(request.stay)?.ok_or(CorrectError::Unknown)?;
-    if !desk.books.entries_of(request.op)?.is_empty() {
+    let is_it = |fact: &Fact| matches!(fact, Fact::StayCorrected(fact) if fact.stay == request.stay);
+    if desk.done_before::<CorrectError>(request.op, is_it)?.is_some() {
         return Ok(stay);
     }
     if let Some(class) = &request.class

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use thiserror::Error;
 
-use super::ports::{Books, BooksError, Source};
+use super::ports::{Books, BooksError, OtherOperation, Source};
 use crate::domain::ids::OpId;
 use crate::domain::journal::fact::Fact;
 use crate::domain::journal::{Actor, Entry, NewEntry, Personal};
@@ -77,7 +77,30 @@ impl When {
     }
 }
 
+impl When {
+    /// The instant at which a spot is given out: a recording's own; else now, also where the vehicle came in earlier.
+    pub const fn giving(&self, now: Instant) -> Instant {
+        match self {
+            Self::Recorded(at) => *at,
+            Self::Now | Self::ByHand { .. } => now,
+        }
+    }
+}
+
 impl<B: Books> Desk<'_, B> {
+    /// The entry of an operation done before, if it was; `is_it` tells the fact that it must have recorded. Refused where the id was
+    /// used for something else.
+    pub fn done_before<E>(&mut self, op: OpId, is_it: impl Fn(&Fact) -> bool) -> Result<Option<Entry>, E>
+    where
+        E: From<BooksError> + From<OtherOperation>,
+    {
+        let entries = self.books.entries_of(op)?;
+        if entries.is_empty() {
+            return Ok(None);
+        }
+        entries.into_iter().find(|entry| is_it(&entry.fact)).map(Some).ok_or_else(|| OtherOperation.into())
+    }
+
     /// Records a fact.
     pub fn record(
         &mut self,

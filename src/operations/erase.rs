@@ -3,8 +3,9 @@
 use thiserror::Error;
 
 use super::desk::Desk;
-use super::ports::{Books, BooksError};
+use super::ports::{Books, BooksError, OtherOperation};
 use crate::domain::ids::{OpId, StayId};
+use crate::domain::journal::fact::Fact;
 use crate::domain::stay::{Stay, StayError};
 
 /// What is asked.
@@ -27,6 +28,9 @@ pub enum EraseError {
     /// The stay cannot be erased.
     #[error(transparent)]
     Stay(#[from] StayError),
+    /// The id belongs to something else.
+    #[error(transparent)]
+    OtherOperation(#[from] OtherOperation),
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),
@@ -35,7 +39,8 @@ pub enum EraseError {
 /// Erases what is personal about a stay.
 pub fn erase<B: Books>(desk: &mut Desk<'_, B>, request: &Erase) -> Result<Stay, EraseError> {
     let stay = desk.books.stay(request.stay)?.ok_or(EraseError::Unknown)?;
-    if !desk.books.entries_of(request.op)?.is_empty() {
+    let is_it = |fact: &Fact| matches!(fact, Fact::StayErased(fact) if fact.stay == request.stay);
+    if desk.done_before::<EraseError>(request.op, is_it)?.is_some() {
         return Ok(stay);
     }
     let fact = stay.erase(&request.reason)?;

@@ -2,6 +2,7 @@
 //!
 //! The window and the command line call the same functions.
 
+pub mod begin;
 pub mod check_in;
 pub mod check_out;
 pub mod correct;
@@ -14,5 +15,8 @@ pub mod ports;
 pub mod print;
 pub mod publish_tariff;
 pub mod quote;
+pub mod recent;
 pub mod set_up;
+pub mod spot_condition;
+pub mod undo;
 pub mod void;

@@ -10,6 +10,7 @@ use crate::domain::facility::{ClassCode, Condition, Facility, Floor, SizeCode, V
 use crate::domain::ids::{OpId, SpotId, StayId, TariffId, ZoneId};
 use crate::domain::journal::{Entry, NewEntry};
 use crate::domain::receipt::PaperKind;
+use crate::domain::spot_condition;
 use crate::domain::stay::Stay;
 use crate::domain::tariff::Tariff;
 use crate::domain::time::{Instant, TimeZone};
@@ -62,12 +63,23 @@ pub struct SpotFacts {
     pub size: SizeCode,
     /// The zone it belongs to.
     pub zone: Option<ZoneId>,
-    /// Whether it may be given out.
+    /// Whether it may be given out, as recorded: see [`Self::condition_at`].
     pub condition: Condition,
+    /// Why it may not, where somebody said so.
+    pub reason: Option<String>,
+    /// Until when it may not; `None` until somebody opens it.
+    pub until: Option<Instant>,
     /// Who holds it.
     pub held_by: Option<StayId>,
     /// Grows by one with every change.
     pub version: i64,
+}
+
+impl SpotFacts {
+    /// Whether it may be given out at an instant: what was held until then may be.
+    pub fn condition_at(&self, at: Instant) -> Condition {
+        spot_condition::at(self.condition, self.until, at)
+    }
 }
 
 /// A published tariff.
@@ -170,6 +182,8 @@ pub trait Books: FreeSpots<Error = BooksError> {
     fn spot_by_label(&mut self, label: &str) -> Result<Option<SpotFacts>, BooksError>;
     /// The spot of that identity.
     fn spot(&mut self, id: SpotId) -> Result<Option<SpotFacts>, BooksError>;
+    /// The spots whose hold ended at that instant or before it, and that nobody opened yet; at most a thousand.
+    fn spots_held_until(&mut self, at: Instant) -> Result<Vec<SpotFacts>, BooksError>;
     /// The tariff that prices an entry at that instant.
     fn tariff_for(&mut self, entry: Instant) -> Result<Option<Arc<PublishedTariff>>, BooksError>;
     /// The tariff of that identity.
@@ -178,7 +192,9 @@ pub trait Books: FreeSpots<Error = BooksError> {
     fn next_receipt(&mut self) -> Result<i64, BooksError>;
     /// The entries of an operation done before.
     fn entries_of(&mut self, op: OpId) -> Result<Vec<Entry>, BooksError>;
-    /// The entry that took the payment of a stay, and the one that closed it, where there are.
+    /// The last comings and goings of the booth, the latest first: entries, corrections, moves, exits, and what was undone.
+    fn movements(&mut self, at_most: u32) -> Result<Vec<Entry>, BooksError>;
+    /// The entry that took the payment of a stay, unless it was taken back, and the one that closed it, where there are.
     fn settlement_of(&mut self, stay: StayId) -> Result<Vec<Entry>, BooksError>;
     /// The booth's printer, if one is set.
     fn printer(&mut self) -> Result<Option<PrinterSetting>, BooksError>;
@@ -193,6 +209,11 @@ pub trait Books: FreeSpots<Error = BooksError> {
     /// Whether entries may be taken in: not when the disk is nearly full.
     fn room_for_entries(&mut self) -> Result<(), BooksError>;
 }
+
+/// An operation's id comes again for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("this operation id was used for something else; use a new one")]
+pub struct OtherOperation;
 
 /// Why the books could not be read or written. Nothing was done.
 #[derive(Debug, Error)]
@@ -258,6 +279,14 @@ pub enum BooksError {
     /// The folder cannot be used.
     #[error("{0}")]
     Folder(String),
+    /// A new garage cannot be written to its folder.
+    #[error("no garage can be made in “{folder}”: {why}, or choose a folder on another disk")]
+    NotMade {
+        /// The folder that was named.
+        folder: String,
+        /// Why, and what would help.
+        why: String,
+    },
     /// The garage's time zone is not known here.
     #[error(transparent)]
     UnknownZone(#[from] UnknownZone),

@@ -3,9 +3,9 @@
 use thiserror::Error;
 
 use super::desk::Desk;
-use super::ports::{Books, BooksError};
+use super::ports::{Books, BooksError, OtherOperation};
 use crate::domain::ids::{OpId, TariffId};
-use crate::domain::journal::fact::TariffPublished;
+use crate::domain::journal::fact::{Fact, TariffPublished};
 use crate::domain::money::Currency;
 use crate::domain::time::{Instant, to_ms};
 use crate::tariff_file::{self, TariffFileError};
@@ -52,6 +52,9 @@ pub enum PublishError {
         /// The facility's.
         facility: String,
     },
+    /// The id belongs to something else.
+    #[error(transparent)]
+    OtherOperation(#[from] OtherOperation),
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),
@@ -69,15 +72,14 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
         });
     }
     if parsed.currency() != facility.currency {
-        return Err(PublishError::OtherCurrency {
-            tariff: described(parsed.currency()),
-            facility: described(facility.currency),
-        });
+        let [tariff, facility] = told_apart(parsed.currency(), facility.currency);
+        return Err(PublishError::OtherCurrency { tariff, facility });
     }
-    if let Some(entry) = desk.books.entries_of(request.op)?.first()
-        && let crate::domain::journal::fact::Fact::TariffPublished(fact) = &entry.fact
+    let is_it = |fact: &Fact| matches!(fact, Fact::TariffPublished(fact) if fact.text == request.text);
+    if let Some(entry) = desk.done_before::<PublishError>(request.op, is_it)?
+        && let Fact::TariffPublished(fact) = entry.fact
     {
-        return Ok(Published { tariff: fact.tariff, name: fact.name.clone() });
+        return Ok(Published { tariff: fact.tariff, name: fact.name });
     }
     let fact = TariffPublished {
         tariff: TariffId::new(desk.source.id()),
@@ -90,7 +92,14 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
     Ok(Published { tariff: fact.tariff, name: fact.name })
 }
 
-/// A currency with its decimals: two may share a code and differ in these.
-fn described(currency: Currency) -> String {
-    format!("{} with {} decimals", currency.code(), currency.decimals())
+/// Two currencies by their codes, or by their decimals where they share the code.
+fn told_apart(one: Currency, other: Currency) -> [String; 2] {
+    let same_code = one.code() == other.code();
+    [one, other].map(|currency| {
+        if same_code {
+            format!("{} with {} decimals", currency.code(), currency.decimals())
+        } else {
+            currency.code().to_owned()
+        }
+    })
 }

@@ -3,8 +3,10 @@
 use thiserror::Error;
 
 use super::desk::Desk;
-use super::ports::{Books, BooksError};
+use super::ports::{Books, BooksError, OtherOperation};
 use crate::domain::ids::{OpId, StayId};
+use crate::domain::journal::Actor;
+use crate::domain::journal::fact::{Approval, Fact};
 use crate::domain::stay::{Stay, StayError};
 
 /// What is asked.
@@ -16,6 +18,9 @@ pub struct Void {
     pub stay: StayId,
     /// Why.
     pub reason: String,
+    /// Who allowed it; what nobody did goes to the exceptions. One's own entry of just now is undone instead:
+    /// [`super::undo`].
+    pub approved_by: Option<Actor>,
 }
 
 /// Why it was refused. Nothing was done.
@@ -27,6 +32,9 @@ pub enum VoidError {
     /// The stay cannot be declared void.
     #[error(transparent)]
     Stay(#[from] StayError),
+    /// The id belongs to something else.
+    #[error(transparent)]
+    OtherOperation(#[from] OtherOperation),
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),
@@ -35,10 +43,12 @@ pub enum VoidError {
 /// Declares a stay void; its spot is free again.
 pub fn void<B: Books>(desk: &mut Desk<'_, B>, request: &Void) -> Result<Stay, VoidError> {
     let stay = desk.books.stay(request.stay)?.ok_or(VoidError::Unknown)?;
-    if !desk.books.entries_of(request.op)?.is_empty() {
+    let is_it = |fact: &Fact| matches!(fact, Fact::StayVoided(fact) if fact.stay == request.stay);
+    if desk.done_before::<VoidError>(request.op, is_it)?.is_some() {
         return Ok(stay);
     }
-    let fact = stay.void(&request.reason)?;
+    let approval = request.approved_by.clone().map_or(Approval::Missing, Approval::By);
+    let fact = stay.void(&request.reason, approval)?;
     let now = desk.source.now();
     desk.record(request.op, now, fact, None)?;
     desk.books.stay(request.stay)?.ok_or(VoidError::Unknown)

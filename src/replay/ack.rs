@@ -14,6 +14,9 @@ use crate::operations::io_words::io_words;
 /// The longest line: a row number of twenty digits, a space, a step, a line break.
 const LONGEST_LINE: u64 = 25;
 
+/// So many bytes hold the last whole line and one after it that was cut off.
+const TAIL: u64 = 2 * LONGEST_LINE;
+
 /// Why acknowledgements cannot be written.
 #[derive(Debug, Error)]
 pub enum AckError {
@@ -49,8 +52,10 @@ impl AckFile {
         if file.metadata().map_err(failed)?.is_file() {
             let (end, tail) = tail(&mut file).map_err(failed)?;
             let whole = tail.iter().rposition(|byte| *byte == b'\n').map_or(0, |place| place + 1);
-            let cut_off = tail.get(whole..).unwrap_or_default();
-            if !is_beginning_of_line(cut_off) {
+            let (lines, cut_off) = tail.split_at_checked(whole).unwrap_or_default();
+            let last = lines.strip_suffix(b"\n").unwrap_or_default();
+            let last = last.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+            if !is_beginning_of_line(cut_off) || !(lines.is_empty() || is_line(last)) {
                 return Err(AckError::OtherFile(path.to_owned()));
             }
             if !cut_off.is_empty() {
@@ -68,13 +73,20 @@ impl AckFile {
     }
 }
 
-/// The end of the file, and the bytes before it: as many as a line can have.
+/// The end of the file, and the bytes before it: as many as two lines can have.
 fn tail(file: &mut File) -> io::Result<(u64, Vec<u8>)> {
     let end = file.metadata()?.len();
-    file.seek(SeekFrom::Start(end.saturating_sub(LONGEST_LINE)))?;
+    file.seek(SeekFrom::Start(end.saturating_sub(TAIL)))?;
     let mut tail = Vec::new();
-    file.take(LONGEST_LINE).read_to_end(&mut tail)?;
+    file.take(TAIL).read_to_end(&mut tail)?;
     Ok((end, tail))
+}
+
+/// Whether these bytes are a line without its break: digits, a space, `in` or `out`.
+fn is_line(bytes: &[u8]) -> bool {
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let step = bytes.get(digits..).unwrap_or_default();
+    (1..=20).contains(&digits) && (step == b" in" || step == b" out")
 }
 
 /// Whether these bytes can begin a line: digits, then a space, then letters of `in` or `out`.
@@ -115,7 +127,17 @@ mod tests {
 
     #[test]
     fn another_file_is_left_alone() {
-        for begin in ["entry,exit", "root:x:0:0", " in", "1 into", "123456789012345678901234567890"] {
+        for begin in [
+            "entry,exit",
+            "root:x:0:0",
+            " in",
+            "1 into",
+            "123456789012345678901234567890",
+            "a,b\n",
+            "\n",
+            "1 in\n\n",
+            "7 in order\n12",
+        ] {
             assert!(matches!(after(begin.as_bytes()), Err(AckError::OtherFile(_))), "{begin:?}");
         }
     }

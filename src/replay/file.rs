@@ -20,6 +20,9 @@ use crate::operations::io_words::io_words;
 /// The most that is read of one file, unpacked, in bytes: 1 GiB, some twenty million stays.
 pub const MOST_BYTES: u64 = 1024 * 1024 * 1024;
 
+/// The most rows of one file, more than a large garage has in years: what is told of each is kept until all are read.
+pub const MOST_ROWS: u64 = 10_000_000;
+
 /// The longest first line, in bytes.
 const LONGEST_HEADER: usize = 64 * 1024;
 
@@ -67,12 +70,12 @@ pub enum FileError {
     #[error("the first line of “{0}” is not text in UTF-8: it must name the columns")]
     NoHeader(String),
     /// It is too large.
-    #[error("“{file}” has more than {gib} GiB: split it, each part with the first line that names the columns")]
+    #[error("“{file}” has more than {most}: split it, each part with the first line that names the columns")]
     TooLarge {
         /// The file.
         file: String,
-        /// The limit in GiB.
-        gib: u64,
+        /// The limit.
+        most: &'static str,
     },
     /// Its columns do not fit.
     #[error("“{file}”: {why}")]
@@ -91,8 +94,18 @@ pub struct RecordedFile {
     rows: csv::Reader<Box<dyn Read>>,
     record: ByteRecord,
     row: u64,
+    limits: Limits,
     digest: Rc<RefCell<Sha256>>,
 }
+
+/// The most that is read of a file after its first line.
+#[derive(Clone, Copy)]
+struct Limits {
+    bytes: u64,
+    rows: u64,
+}
+
+const LIMITS: Limits = Limits { bytes: MOST_BYTES, rows: MOST_ROWS };
 
 /// One row as it stands in the file.
 #[derive(Clone, Copy)]
@@ -126,13 +139,21 @@ impl RecordedFile {
 
     /// Reads a file that is open.
     pub(super) fn read(name: String, file: impl Read + 'static, columns: &Columns) -> Result<Self, FileError> {
+        Self::read_within(LIMITS, name, file, columns)
+    }
+
+    fn read_within(
+        limits: Limits,
+        name: String,
+        file: impl Read + 'static,
+        columns: &Columns,
+    ) -> Result<Self, FileError> {
         let digest = Rc::new(RefCell::new(Sha256::new()));
         let breaks_off = |why: io::Error| FileError::BreaksOff { file: name.clone(), row: 0, why: io_words(&why) };
         let mut packed = BufReader::with_capacity(64 * 1024, Digesting { inner: file, digest: Rc::clone(&digest) });
         let is_gzip = packed.fill_buf().map_err(breaks_off)?.starts_with(&[0x1F, 0x8B]);
         let plain: Box<dyn Read> = if is_gzip { Box::new(MultiGzDecoder::new(packed)) } else { Box::new(packed) };
-        // One byte more, to tell a file that ends there from one that goes on.
-        let mut plain = BufReader::with_capacity(64 * 1024, plain.take(MOST_BYTES + 1));
+        let mut plain = BufReader::with_capacity(64 * 1024, plain);
         refuse_other_kinds(&name, plain.fill_buf().map_err(breaks_off)?)?;
         let header = header_line(&mut plain).map_err(breaks_off)?;
         if header.is_empty() && plain.fill_buf().map_err(breaks_off)?.is_empty() {
@@ -147,8 +168,9 @@ impl RecordedFile {
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
-            .from_reader(Box::new(plain) as Box<dyn Read>);
-        Ok(Self { name, shape, rows, record: ByteRecord::new(), row: 0, digest })
+            // One byte more, to tell a file that ends there from one that goes on.
+            .from_reader(Box::new(plain.take(limits.bytes.saturating_add(1))) as Box<dyn Read>);
+        Ok(Self { name, shape, rows, record: ByteRecord::new(), row: 0, limits, digest })
     }
 
     /// What its columns say.
@@ -164,11 +186,15 @@ impl RecordedFile {
             row: self.row.saturating_add(1),
             why: why.to_string(),
         })?;
-        if self.rows.position().byte() >= MOST_BYTES {
-            return Err(FileError::TooLarge { file: self.name.clone(), gib: MOST_BYTES >> 30 });
+        let too_large = |most| FileError::TooLarge { file: self.name.clone(), most };
+        if self.rows.position().byte() > self.limits.bytes {
+            return Err(too_large("1 GiB"));
         }
         if !is_there {
             return Ok(None);
+        }
+        if self.row >= self.limits.rows {
+            return Err(too_large("10,000,000 rows"));
         }
         self.row = self.row.saturating_add(1);
         let began = self.record.position().map_or(before, csv::Position::line);
@@ -259,7 +285,38 @@ mod tests {
     use crate::replay::columns::StayTimes;
 
     fn open(bytes: &[u8], columns: &str) -> Result<RecordedFile, FileError> {
-        RecordedFile::read("stays.csv".to_owned(), io::Cursor::new(bytes.to_vec()), &columns.parse().unwrap())
+        limited(bytes, columns, LIMITS)
+    }
+
+    fn limited(bytes: &[u8], columns: &str, limits: Limits) -> Result<RecordedFile, FileError> {
+        RecordedFile::read_within(
+            limits,
+            "stays.csv".to_owned(),
+            io::Cursor::new(bytes.to_vec()),
+            &columns.parse().unwrap(),
+        )
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_is_refused_and_not_read_in_part() {
+        // A first line of 11 bytes, then rows of 4.
+        let bytes = b"entry,exit\n1,2\n3,4\n5,6\n";
+        let count = |bytes_at_most, rows| {
+            let limits = Limits { bytes: bytes_at_most, rows };
+            limited(bytes, "", limits).and_then(|mut file| {
+                let mut count = 0;
+                while file.next_row()?.is_some() {
+                    count += 1;
+                }
+                Ok(count)
+            })
+        };
+        assert_eq!(count(12, 3).unwrap(), 3);
+        for bytes_at_most in [0, 1, 4, 8, 11] {
+            let error = count(bytes_at_most, 3).unwrap_err().to_string();
+            assert!(error.contains("more than 1 GiB: split it"), "{bytes_at_most}: {error}");
+        }
+        assert!(count(12, 2).unwrap_err().to_string().contains("10,000,000 rows: split it"));
     }
 
     fn rows(bytes: &[u8]) -> Vec<Vec<String>> {

@@ -4,16 +4,20 @@
 //! DIR/parkhaus.sqlite     the books
 //! DIR/lock                held shared by every process, alone by those that replace the file
 //! DIR/window.lock         held by the one window
+//! DIR/window.toml         its settings
+//! DIR/window.running      there while it is at work
 //! DIR/reserve             64 MiB kept allocated, freed when the disk is full, so that exits go on
 //! DIR/backups/            checked copies
 //! ```
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustix::fs::{FallocateFlags, fallocate, statfs, statvfs};
+use rustix::io::Errno;
 
 use crate::operations::io_words::io_words;
 use crate::operations::ports::BooksError;
@@ -23,6 +27,9 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Bytes kept allocated for the day the disk is full.
 pub const RESERVE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// So many bytes of the reserve are written at once, where it has to be written.
+const PORTION: usize = 64 * 1024;
 
 /// Magic numbers of file systems that live on another machine, where locks and `fsync` cannot be trusted (Linux `statfs(2)`):
 /// NFS, SMB, CIFS, SMB2, NCP, Coda, AFS, 9P, Ceph, FUSE.
@@ -51,19 +58,23 @@ pub struct Folder {
 impl Folder {
     /// Opens an existing folder. Waits up to [`PATIENCE`] for the lock.
     pub fn open(path: &Path, hold: Hold) -> Result<Self, BooksError> {
-        refuse_long(path)?;
-        if !path.is_dir() {
-            return Err(if path.exists() {
-                not_a_folder(path)
-            } else {
-                BooksError::Folder(format!(
-                    "there is no data folder “{}”; make one with “parkhaus init”",
-                    path.display()
-                ))
-            });
+        refuse_what_is_no_folder(path)?;
+        Self::lock(path, hold)
+    }
+
+    /// Opens an existing folder that holds books. One without any is refused and left as it was: not even a lock is put there.
+    pub fn open_with_books(path: &Path, hold: Hold) -> Result<Self, BooksError> {
+        refuse_what_is_no_folder(path)?;
+        let has = |name: &str| path.join(name).symlink_metadata().is_ok();
+        // Where there is a lock, somebody may be putting new books in the place of the old at this moment.
+        if !has("parkhaus.sqlite") && !has("lock") {
+            return Err(BooksError::NoGarage);
         }
-        refuse_network(path)?;
-        let lock = open_lock(&path.join("lock"))?;
+        Self::lock(path, hold)
+    }
+
+    fn lock(path: &Path, hold: Hold) -> Result<Self, BooksError> {
+        let lock = open_lock(path, "lock")?;
         let folder = Self { path: path.to_owned(), lock };
         folder.wait_for(hold)?;
         Ok(folder)
@@ -76,14 +87,7 @@ impl Folder {
             return Err(not_a_folder(path));
         }
         let made = fs::create_dir_all(path).map_err(|error| cannot_write(path, &error));
-        made.and_then(|()| Self::open(path, Hold::Alone)).map_err(|error| match error {
-            // Nobody stands at a barrier of a garage that is yet to be made.
-            BooksError::ReadOnly(why) => {
-                BooksError::Folder(format!("no garage can be made there: {why}; choose another folder"))
-            }
-            BooksError::Full => no_room(path),
-            other => other,
-        })
+        made.and_then(|()| Self::open(path, Hold::Alone)).map_err(|error| not_made(path, error))
     }
 
     fn wait_for(&self, hold: Hold) -> Result<(), BooksError> {
@@ -138,9 +142,20 @@ impl Folder {
         self.path.join("backups")
     }
 
-    /// Whether the reserve is there.
+    /// Whether the reserve is there and takes its room: some ways of copying a folder leave out what is empty in a file. Half will do,
+    /// for not every disk counts to the last block.
     pub fn has_reserve(&self) -> bool {
-        fs::metadata(self.path.join("reserve")).is_ok_and(|file| file.len() == RESERVE_BYTES)
+        self.path.join("reserve").symlink_metadata().is_ok_and(|found| {
+            found.is_file() && found.len() == RESERVE_BYTES && found.blocks().saturating_mul(512) >= RESERVE_BYTES / 2
+        })
+    }
+
+    /// Why there is no reserve, once it could not be made.
+    pub fn why_no_reserve(&self) -> BooksError {
+        if self.path.join("reserve").symlink_metadata().is_ok_and(|found| !found.is_file()) {
+            return not_a_file(&self.path, "reserve");
+        }
+        BooksError::NearlyFull
     }
 
     /// Allocates the reserve if it is missing and the disk has twice as much room, so that taking it does not fill the disk again.
@@ -154,8 +169,12 @@ impl Folder {
             return false;
         }
         let path = self.path.join("reserve");
-        let made = OpenOptions::new().write(true).create(true).truncate(false).open(&path).is_ok_and(|file| {
-            fallocate(&file, FallocateFlags::empty(), 0, RESERVE_BYTES).is_ok() && file.sync_all().is_ok()
+        if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+            return false;
+        }
+        let made = OpenOptions::new().write(true).create(true).truncate(false).open(&path).is_ok_and(|mut file| {
+            let in_advance = fallocate(&file, FallocateFlags::empty(), 0, RESERVE_BYTES);
+            take_room(&mut file, in_advance, RESERVE_BYTES).is_ok() && file.sync_all().is_ok()
         });
         if !made {
             // Half a reserve would only take room from the books.
@@ -170,6 +189,32 @@ impl Folder {
     }
 }
 
+/// Takes so many bytes of the disk for a file. Where the disk cannot allocate in advance they are written, as noise: a disk that
+/// packs what it holds would keep no room for zeros.
+fn take_room(file: &mut File, in_advance: Result<(), Errno>, bytes: u64) -> io::Result<()> {
+    match in_advance {
+        Ok(()) => return Ok(()),
+        Err(Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL) => {}
+        Err(error) => return Err(error.into()),
+    }
+    file.set_len(0)?;
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()
+    };
+    let mut left = bytes;
+    while left > 0 {
+        let portion: Vec<u8> = std::iter::repeat_with(&mut next).take(PORTION / 8).flatten().collect();
+        let wanted = usize::try_from(left).map_or(PORTION, |left| left.min(PORTION));
+        file.write_all(portion.get(..wanted).unwrap_or(&portion))?;
+        left = left.saturating_sub(u64::try_from(wanted).unwrap_or(left));
+    }
+    Ok(())
+}
+
 /// The one window's lock, held until it is dropped.
 #[derive(Debug)]
 pub struct WindowLock(#[expect(dead_code, reason = "held, never read: closing the file lets go")] File);
@@ -177,7 +222,7 @@ pub struct WindowLock(#[expect(dead_code, reason = "held, never read: closing th
 impl WindowLock {
     /// Takes it, or says that a window is open.
     pub fn take(folder: &Path) -> Result<Self, BooksError> {
-        let file = open_lock(&folder.join("window.lock"))?;
+        let file = open_lock(folder, "window.lock")?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::WouldBlock) => {
@@ -188,12 +233,25 @@ impl WindowLock {
     }
 }
 
-fn open_lock(path: &Path) -> Result<File, BooksError> {
-    match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path) {
+fn open_lock(folder: &Path, name: &str) -> Result<File, BooksError> {
+    let path = folder.join(name);
+    // A folder could be locked like a file, but not by the next program, which may find a file again. A link leads to the lock of
+    // another folder, or to nothing.
+    if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+        return Err(not_a_file(folder, name));
+    }
+    match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path) {
         Ok(file) => Ok(file),
         // A folder that cannot be written can still be read, and its lock, if there is one, still be held.
-        Err(error) => File::open(path).map_err(|_unreadable| cannot_write(path, &error)),
+        Err(error) => File::open(&path).map_err(|_unreadable| cannot_write(&path, &error)),
     }
+}
+
+fn not_a_file(folder: &Path, name: &str) -> BooksError {
+    BooksError::Folder(format!(
+        "“{name}” in the data folder “{}” is not a file: remove it, Parkhaus makes its own",
+        folder.display()
+    ))
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> BooksError {
@@ -205,12 +263,39 @@ fn cannot_write(path: &Path, error: &io::Error) -> BooksError {
 
 /// The disk has no room for a new garage.
 pub(super) fn no_room(path: &Path) -> BooksError {
-    BooksError::Folder(format!(
-        "the disk of “{}” has too little room: {} MiB are kept for the day it is full, and as much again must be free; \
-         free some space there, or choose a folder on another disk",
-        path.display(),
-        RESERVE_BYTES / 1024 / 1024
-    ))
+    let mib = RESERVE_BYTES / 1024 / 1024;
+    BooksError::NotMade {
+        folder: path.display().to_string(),
+        why: format!(
+            "its disk has too little room: {} MiB must be free, {mib} of which are kept for the day it is full; free some space there",
+            mib * 2
+        ),
+    }
+}
+
+/// What stops a garage that is yet to be made: nobody stands at its barrier.
+pub(super) fn not_made(path: &Path, error: BooksError) -> BooksError {
+    match error {
+        BooksError::ReadOnly(why) => BooksError::NotMade {
+            folder: path.display().to_string(),
+            why: format!("it cannot be written ({why}); change who may write there"),
+        },
+        BooksError::Full => no_room(path),
+        other => other,
+    }
+}
+
+fn refuse_what_is_no_folder(path: &Path) -> Result<(), BooksError> {
+    refuse_long(path)?;
+    if !path.is_dir() {
+        return Err(if path.exists() {
+            not_a_folder(path)
+        } else {
+            BooksError::Folder(format!("there is no data folder “{}”; make one with “parkhaus init”", path.display()))
+        });
+    }
+    refuse_network(path)?;
+    Ok(())
 }
 
 fn not_a_folder(path: &Path) -> BooksError {
@@ -240,4 +325,26 @@ fn refuse_network(path: &Path) -> Result<(), BooksError> {
         )));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+
+    use super::*;
+
+    #[test]
+    fn a_disk_that_cannot_allocate_in_advance_gets_its_reserve_written() {
+        const BYTES: u64 = 300_000;
+        for cannot in [Errno::OPNOTSUPP, Errno::NOSYS, Errno::INVAL] {
+            let mut file = tempfile::tempfile().unwrap();
+            take_room(&mut file, Err(cannot), BYTES).unwrap();
+            file.sync_all().unwrap();
+            let found = file.metadata().unwrap();
+            assert_eq!(found.len(), BYTES);
+            assert!(found.blocks() * 512 >= BYTES, "{} blocks", found.blocks());
+        }
+        let mut file = tempfile::tempfile().unwrap();
+        let full = take_room(&mut file, Err(Errno::NOSPC), BYTES).unwrap_err();
+        assert_eq!((full.kind(), file.metadata().unwrap().len()), (io::ErrorKind::StorageFull, 0));
+    }
 }

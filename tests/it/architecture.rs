@@ -67,7 +67,12 @@ const ROOMS: &[Room] = &[
         crates: "chrono csv flate2 jiff serde serde_json sha2 thiserror uuid",
         std: "*",
     },
-    Room { folder: "cli", rooms: "* !kiosk kiosk::run", crates: "* !eframe !egui !refinery !rfd !rusqlite", std: "*" },
+    Room {
+        folder: "cli",
+        rooms: "* !kiosk kiosk::run kiosk::WindowKind",
+        crates: "* !eframe !egui !refinery !rfd !rusqlite",
+        std: "*",
+    },
     Room { folder: "kiosk", rooms: "* !cli", crates: "* !clap !refinery !rusqlite", std: "*" },
     Room {
         folder: "kiosk/screens",

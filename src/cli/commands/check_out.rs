@@ -30,6 +30,9 @@ pub(super) fn who(args: WhoArgs) -> Result<Who, Failure> {
     match (args.plate, args.ticket, args.spot) {
         (Some(plate), None, None) => Ok(Who::Plate(plate)),
         (None, Some(code), None) => Ok(Who::Ticket(code)),
+        (None, None, Some(label)) if label.trim().is_empty() => {
+            Err(Failure::usage("no spot is named: write its label as it is painted, such as B1-014"))
+        }
         (None, None, Some(label)) => Ok(Who::Spot(label)),
         _ => Err(Failure::usage("say one of --plate, --ticket and --spot")),
     }

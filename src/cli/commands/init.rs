@@ -8,28 +8,17 @@ use std::path::{Path, PathBuf};
 
 use super::actor;
 use super::quote::{MOST_TARIFF_BYTES, read_tariff};
-use crate::cli::answer::{Answer, aligned, grouped, object, with_lists};
+use crate::cli::answer::{Answer, aligned, grouped, object, shell_word, with_lists};
 use crate::cli::args::InitArgs;
 use crate::cli::failure::Failure;
 use crate::cli::files;
-use crate::domain::facility::{Layout, Strategy};
-use crate::domain::ids::OpId;
 use crate::domain::money::Currency;
-use crate::domain::time::{Instant, from_ms};
 use crate::machine::this_computer;
-use crate::operations::ports::{BooksError, Machine};
-use crate::operations::publish_tariff::{PublishError, PublishTariff, publish_tariff};
-use crate::operations::set_up::{SetUp, SetUpError, set_up};
+use crate::operations::begin::{Begin, BeginError, begin};
+use crate::operations::ports::Machine;
 use crate::plan::import::LARGEST_FILE_BYTES;
 use crate::plan::{self, PlanFile};
 use crate::store::sqlite::SqliteStore;
-
-/// The tariff of the demo garage.
-const DEMO_TARIFF: &str = include_str!("../../../assets/tariffs/demo.toml");
-
-/// From when the first tariff prices entries, in ms since 1970: from 1900 on, so also the vehicles that stand inside on opening day
-/// and recordings of earlier years.
-const FROM_THE_FIRST_DAY_MS: i64 = -2_208_988_800_000;
 
 /// Makes a garage.
 pub(in crate::cli) fn init(args: InitArgs) -> Result<Answer, Failure> {
@@ -42,8 +31,7 @@ pub(in crate::cli) fn init(args: InitArgs) -> Result<Answer, Failure> {
 
 /// A garage ready to be made.
 struct NewGarage {
-    set_up: SetUp,
-    tariff: Option<PublishTariff>,
+    begin: Begin,
     /// What there is to tell about its plan.
     notes: Vec<String>,
     /// What of its plan was not imported.
@@ -51,9 +39,7 @@ struct NewGarage {
 }
 
 fn demo(machine: &Machine) -> Result<NewGarage, Failure> {
-    let layout = plan::demo(|| machine.source.id());
-    let currency = Currency::new("EUR")?;
-    new_garage("Demo garage", "Europe/Berlin", currency, layout, Some(DEMO_TARIFF.to_owned()), machine)
+    new_garage(Begin::demo(plan::demo(|| machine.source.id()))?, machine)
 }
 
 fn from_plans(args: InitArgs, machine: &Machine) -> Result<NewGarage, Failure> {
@@ -68,7 +54,8 @@ fn from_plans(args: InitArgs, machine: &Machine) -> Result<NewGarage, Failure> {
     }
     let plans: Vec<PlanFile<'_>> = read.iter().map(|(name, bytes)| PlanFile { name, bytes }).collect();
     let import = plan::import(&plans, || machine.source.id())?;
-    let garage = new_garage(&name, time_zone.trim(), currency, import.layout, tariff, machine)?;
+    let begin = Begin { name, time_zone: time_zone.trim().to_owned(), currency, layout: import.layout, tariff };
+    let garage = new_garage(begin, machine)?;
     Ok(NewGarage {
         notes: import.notes.iter().map(ToString::to_string).collect(),
         skipped: import.skipped.iter().map(ToString::to_string).collect(),
@@ -76,74 +63,13 @@ fn from_plans(args: InitArgs, machine: &Machine) -> Result<NewGarage, Failure> {
     })
 }
 
-fn new_garage(
-    name: &str,
-    time_zone: &str,
-    currency: Currency,
-    layout: Layout,
-    tariff: Option<String>,
-    machine: &Machine,
-) -> Result<NewGarage, Failure> {
-    machine.zones.zone(time_zone)?;
-    plan::check(&layout)?;
-    let op = || OpId::new(machine.source.id());
-    let tariff = match tariff {
-        Some(text) => {
-            read_tariff(&text)?;
-            Some(PublishTariff { op: op(), text, from: first_day()? })
-        }
-        None => None,
-    };
-    let set_up = SetUp {
-        op: op(),
-        name: name.to_owned(),
-        time_zone: time_zone.to_owned(),
-        currency,
-        strategy: Strategy::NearestToEntrance,
-        smallest_coin_minor: 1,
-        booth_code: "B1".to_owned(),
-        layout,
-    };
-    Ok(NewGarage { set_up, tariff, notes: Vec::new(), skipped: Vec::new() })
-}
-
-fn first_day() -> Result<Instant, Failure> {
-    Ok(from_ms(FROM_THE_FIRST_DAY_MS)?)
-}
-
-/// Why the garage was not made.
-enum InitError {
-    SetUp(SetUpError),
-    Publish(PublishError),
-    Books(BooksError),
-}
-
-impl From<SetUpError> for InitError {
-    fn from(error: SetUpError) -> Self {
-        Self::SetUp(error)
+fn new_garage(begin: Begin, machine: &Machine) -> Result<NewGarage, Failure> {
+    begin.check(machine.zones.as_ref())?;
+    plan::check(&begin.layout)?;
+    if let Some(text) = &begin.tariff {
+        read_tariff(text)?;
     }
-}
-
-impl From<PublishError> for InitError {
-    fn from(error: PublishError) -> Self {
-        Self::Publish(error)
-    }
-}
-
-impl From<BooksError> for InitError {
-    fn from(error: BooksError) -> Self {
-        Self::Books(error)
-    }
-}
-
-impl From<InitError> for Failure {
-    fn from(error: InitError) -> Self {
-        match error {
-            InitError::SetUp(error) => error.into(),
-            InitError::Publish(error) => error.into(),
-            InitError::Books(error) => error.into(),
-        }
-    }
+    Ok(NewGarage { begin, notes: Vec::new(), skipped: Vec::new() })
 }
 
 fn make(folder: &Path, garage: &NewGarage, machine: &Machine) -> Result<(), Failure> {
@@ -155,14 +81,8 @@ fn make(folder: &Path, garage: &NewGarage, machine: &Machine) -> Result<(), Fail
             return Err(error.into());
         }
     };
-    let made = store.write(&actor(), |desk| -> Result<(), InitError> {
-        set_up(desk, &garage.set_up)?;
-        if let Some(tariff) = &garage.tariff {
-            publish_tariff(desk, tariff)?;
-        }
-        Ok(())
-    });
-    let made = made.and_then(|()| store.share().map_err(InitError::Books));
+    let made = store.write(&actor(), |desk| begin(desk, &garage.begin));
+    let made = made.and_then(|()| store.share().map_err(BeginError::Books));
     if made.is_err() {
         // While the folder is still held alone, so that nobody takes the half for a whole.
         traces.remove_books();
@@ -220,25 +140,33 @@ fn remove(path: &Path) {
 }
 
 fn answer(folder: &Path, garage: &NewGarage) -> Answer {
-    let layout = &garage.set_up.layout;
+    let layout = &garage.begin.layout;
     let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-    let tariff = match &garage.tariff {
+    let spots = match garage.skipped.len() {
+        0 => grouped(count(layout.spots.len())),
+        skipped => format!(
+            "{}, and {} not imported, listed below",
+            grouped(count(layout.spots.len())),
+            grouped(count(skipped))
+        ),
+    };
+    let tariff = match &garage.begin.tariff {
         Some(_) => "published; it prices every stay until another is published",
         None => "none: nothing is charged until one is published (parkhaus tariff publish)",
     };
     let text = aligned(&[
-        ("Garage", garage.set_up.name.clone()),
+        ("Garage", garage.begin.name.clone()),
         ("Floors", grouped(count(layout.floors.len()))),
-        ("Spots", grouped(count(layout.spots.len()))),
+        ("Spots", spots),
         ("Tariff", tariff.to_owned()),
         ("Folder", folder.display().to_string()),
-        ("Next", format!("parkhaus --data {}", folder.display())),
+        ("Next", format!("parkhaus --data {}", shell_word(folder))),
     ]);
     let lists = [("Please look at", garage.notes.clone()), ("Not imported", garage.skipped.clone())];
     Answer {
         text: with_lists(text, &lists),
         json: object! {
-            "garage": garage.set_up.name.clone(),
+            "garage": garage.begin.name.clone(),
             "floors": count(layout.floors.len()),
             "spots": count(layout.spots.len()),
             "notes": garage.notes.clone(),

@@ -10,6 +10,7 @@ pub(super) mod printer;
 pub(super) mod quote;
 pub(super) mod replay;
 pub(super) mod reprint;
+pub(super) mod spot;
 pub(super) mod status;
 pub(super) mod tariff;
 pub(super) mod verify;

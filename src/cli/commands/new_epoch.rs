@@ -4,12 +4,18 @@ use crate::cli::answer::{Answer, aligned, object};
 use crate::cli::args::NewEpochArgs;
 use crate::cli::failure::Failure;
 use crate::machine::this_computer;
+use crate::operations::check_in::LONGEST_TEXT;
 use crate::store::sqlite::epoch;
 
 /// Begins the books anew with what can be read of them.
 pub(in crate::cli) fn new_epoch(args: &NewEpochArgs) -> Result<Answer, Failure> {
     if args.reason.trim().is_empty() {
         return Err(Failure::usage("a reason is needed: say in a few words why the books are begun anew"));
+    }
+    if args.reason.chars().count() > LONGEST_TEXT {
+        return Err(Failure::usage(format!(
+            "the reason is too long: at most {LONGEST_TEXT} characters; say it shorter"
+        )));
     }
     let anew = epoch::begin_anew(&args.folder.data, &args.reason, &this_computer())?;
     let aside = anew.aside.map(|aside| aside.display().to_string());

@@ -23,7 +23,10 @@ fn text(status: &Status) -> String {
     let classes: Vec<Vec<String>> = status
         .classes
         .iter()
-        .map(|class| vec![class.code.to_string(), grouped(class.free), grouped(class.taken)])
+        .map(|class| {
+            let counts = [class.free, class.taken, class.reserved, class.out_of_service];
+            std::iter::once(class.code.to_string()).chain(counts.map(grouped)).collect()
+        })
         .collect();
     let floors: Vec<Vec<String>> = status
         .floors
@@ -35,7 +38,7 @@ fn text(status: &Status) -> String {
         .collect();
     [
         aligned(&[("Garage", status.garage.clone()), ("Inside", inside)]),
-        table(&["Class", "May enter", "Inside"], &classes),
+        table(&["Class", "May enter", "Inside", "Reserved", "Out of service"], &classes),
         table(&["Floor", "Free", "Taken", "Reserved", "Out of service"], &floors),
     ]
     .join("\n\n")
@@ -45,7 +48,15 @@ fn json(status: &Status) -> Map<String, Value> {
     let classes: Map<String, Value> = status
         .classes
         .iter()
-        .map(|class| (class.code.to_string(), Value::Object(object! { "free": class.free, "taken": class.taken })))
+        .map(|class| {
+            let counts = object! {
+                "free": class.free,
+                "taken": class.taken,
+                "reserved": class.reserved,
+                "out_of_service": class.out_of_service,
+            };
+            (class.code.to_string(), Value::Object(counts))
+        })
         .collect();
     let floors: Vec<Value> = status
         .floors

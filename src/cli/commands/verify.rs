@@ -12,7 +12,7 @@ use crate::machine::this_computer;
 use crate::operations::ports::BooksError;
 use crate::store::folder::{Folder, Hold};
 use crate::store::sqlite::SqliteStore;
-use crate::store::sqlite::verify::{self, Problem, Report};
+use crate::store::sqlite::verify::{self, Problem, ProblemKind, Report};
 
 /// How many problems people are shown; programs get them all.
 const PROBLEMS_SHOWN: usize = 10;
@@ -59,7 +59,13 @@ fn report(folder: &Path) -> Result<Report, Failure> {
         // What opening found is the first of the problems; there may be more to say.
         Err(BooksError::Damaged(what)) => {
             let held = Folder::open(folder, Hold::Shared)?;
-            verify::verify(held.path(), source.as_ref()).map_err(|_worse| BooksError::Damaged(what).into())
+            let Ok(mut report) = verify::verify(held.path(), source.as_ref()) else {
+                return Err(BooksError::Damaged(what).into());
+            };
+            if report.agrees() {
+                report.problems.push(Problem { kind: ProblemKind::File, what });
+            }
+            Ok(report)
         }
         Err(error) => Err(error.into()),
     }

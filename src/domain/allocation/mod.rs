@@ -9,6 +9,7 @@ mod reason;
 
 use super::facility::{KeptFor, Need, SizeCode, Strategy, VehicleClass, Zone};
 use super::ids::{FloorId, SpotId, ZoneId};
+use super::time::Instant;
 
 pub use choice::{ChosenSpot, Occupancy, OverrideNote, OverrideRefused, check_override};
 pub use reason::{Gone, Missing, Sought, Why};
@@ -27,6 +28,8 @@ pub struct Search {
     pub zone: Option<ZoneId>,
     /// On this floor; `None` for any.
     pub floor: Option<FloorId>,
+    /// When: a spot that is held until then or earlier is free.
+    pub at: Instant,
 }
 
 /// In which order free spots are wanted.
@@ -69,7 +72,7 @@ pub struct FloorLoad {
     pub spots: u64,
 }
 
-/// The facts allocation asks for. Free means in service, held by no open stay and not reserved by hand.
+/// The facts allocation asks for. Free means in service, held by no open stay and not reserved by hand, or no longer.
 pub trait FreeSpots {
     /// Why a question could not be answered.
     type Error;
@@ -78,7 +81,12 @@ pub trait FreeSpots {
     fn free(&mut self, search: &Search, order: Order, limit: u8) -> Result<Vec<FreeSpot>, Self::Error>;
 
     /// Every floor that has spots of this size in this zone (`None`: in no zone), each once, in any order.
-    fn floor_loads(&mut self, size: &SizeCode, zone: Option<ZoneId>) -> Result<Vec<FloorLoad>, Self::Error>;
+    fn floor_loads(
+        &mut self,
+        size: &SizeCode,
+        zone: Option<ZoneId>,
+        at: Instant,
+    ) -> Result<Vec<FloorLoad>, Self::Error>;
 }
 
 /// Who wants a spot, and by which rules.
@@ -92,6 +100,8 @@ pub struct Request<'a> {
     pub needs: &'a [Need],
     /// The zones of the facility.
     pub zones: &'a [Zone],
+    /// When: what was held until then may be given out.
+    pub at: Instant,
 }
 
 /// What came of it.
@@ -125,7 +135,7 @@ pub fn allocate<F: FreeSpots>(request: &Request<'_>, spots: &mut F) -> Result<De
         }
         for fit in &request.class.fits {
             let sought = Sought { size: fit.size.clone(), spots: fit.spots.max(1), need: area.need };
-            let mut found = best(request.strategy, &sought, &area.zones, spots)?.into_iter();
+            let mut found = best(request, &sought, &area.zones, spots)?.into_iter();
             let Some(spot) = found.next() else {
                 gone.push(Gone::NoneFree(sought));
                 continue;
@@ -171,21 +181,22 @@ fn areas(request: &Request<'_>) -> Vec<Area> {
 
 /// The best free spots of one kind by the strategy, at most [`OFFERED`].
 fn best<F: FreeSpots>(
-    strategy: Strategy,
+    request: &Request<'_>,
     sought: &Sought,
     zones: &[Option<ZoneId>],
     spots: &mut F,
 ) -> Result<Vec<FreeSpot>, F::Error> {
-    match strategy {
-        Strategy::NearestToEntrance => first_of(sought, zones, &[None], Order::Distance, spots),
-        Strategy::RoundRobin => first_of(sought, zones, &[None], Order::LongestUnused, spots),
+    let at = request.at;
+    match request.strategy {
+        Strategy::NearestToEntrance => first_of(sought, zones, &[None], Order::Distance, at, spots),
+        Strategy::RoundRobin => first_of(sought, zones, &[None], Order::LongestUnused, at, spots),
         Strategy::EmptiestFloor => {
             let mut found = Vec::new();
-            let loads = loads_by_share(&sought.size, zones, spots)?;
+            let loads = loads_by_share(&sought.size, zones, at, spots)?;
             // Floors that are equally empty count as one, so that an empty garage fills from the entrance.
             for equal in loads.chunk_by(|left, right| share(left, right).is_eq()) {
                 let floors: Vec<Option<FloorId>> = equal.iter().map(|load| Some(load.floor)).collect();
-                found.extend(first_of(sought, zones, &floors, Order::Distance, spots)?);
+                found.extend(first_of(sought, zones, &floors, Order::Distance, at, spots)?);
                 if found.len() >= usize::from(OFFERED) {
                     break;
                 }
@@ -202,12 +213,13 @@ fn first_of<F: FreeSpots>(
     zones: &[Option<ZoneId>],
     floors: &[Option<FloorId>],
     order: Order,
+    at: Instant,
     spots: &mut F,
 ) -> Result<Vec<FreeSpot>, F::Error> {
     let mut found = Vec::new();
     for &zone in zones {
         for &floor in floors {
-            let search = Search { size: sought.size.clone(), spots: sought.spots, zone, floor };
+            let search = Search { size: sought.size.clone(), spots: sought.spots, zone, floor, at };
             found.extend(spots.free(&search, order, OFFERED)?);
         }
     }
@@ -226,11 +238,12 @@ fn first_of<F: FreeSpots>(
 fn loads_by_share<F: FreeSpots>(
     size: &SizeCode,
     zones: &[Option<ZoneId>],
+    at: Instant,
     spots: &mut F,
 ) -> Result<Vec<FloorLoad>, F::Error> {
     let mut loads: Vec<FloorLoad> = Vec::new();
     for &zone in zones {
-        for load in spots.floor_loads(size, zone)? {
+        for load in spots.floor_loads(size, zone, at)? {
             match loads.iter_mut().find(|known| known.floor == load.floor) {
                 Some(known) => {
                     known.taken = known.taken.saturating_add(load.taken);

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Actor;
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
 use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, SpotId, StayId, TariffId, ZoneId};
@@ -71,6 +72,10 @@ facts! {
     StayClosed = "stay_closed",
     /// A stay was declared void.
     StayVoided = "stay_voided",
+    /// An exit was undone: the vehicle is inside again.
+    StayReopened = "stay_reopened",
+    /// A payment was taken back.
+    PaymentRefunded = "payment_refunded",
     /// The personal data of a stay was erased.
     StayErased = "stay_erased",
     /// A paper of a stay was printed again.
@@ -91,6 +96,8 @@ impl Fact {
             Self::PaymentTaken(fact) => Some(fact.stay),
             Self::StayClosed(fact) => Some(fact.stay),
             Self::StayVoided(fact) => Some(fact.stay),
+            Self::StayReopened(fact) => Some(fact.stay),
+            Self::PaymentRefunded(fact) => Some(fact.stay),
             Self::StayErased(fact) => Some(fact.stay),
             Self::PaperReprinted(fact) => Some(fact.stay),
             Self::StayCarriedOver(fact) => Some(fact.stay),
@@ -191,6 +198,9 @@ pub struct SpotConditionSet {
     pub condition: Condition,
     /// Why.
     pub reason: String,
+    /// Until when, ms since 1970; none until somebody opens it.
+    #[serde(default)]
+    pub until_ms: Option<i64>,
 }
 
 /// A version of the price rules was published.
@@ -243,11 +253,15 @@ pub enum Flag {
     LetOutUnpaid,
     /// It was carried over from a damaged file.
     CarriedOver,
+    /// Its exit was undone, and nobody approved that.
+    ExitUndone,
+    /// It was declared void later than its own attendant may by himself, and nobody approved that.
+    VoidUnapproved,
 }
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Overflow,
         Self::ChosenByHand,
         Self::InsideAgain,
@@ -257,6 +271,8 @@ impl Flag {
         Self::PricedByHand,
         Self::LetOutUnpaid,
         Self::CarriedOver,
+        Self::ExitUndone,
+        Self::VoidUnapproved,
     ];
 
     /// Its name in tables and files.
@@ -271,7 +287,24 @@ impl Flag {
             Self::PricedByHand => "priced_by_hand",
             Self::LetOutUnpaid => "let_out_unpaid",
             Self::CarriedOver => "carried_over",
+            Self::ExitUndone => "exit_undone",
+            Self::VoidUnapproved => "void_unapproved",
         }
+    }
+
+    /// Whether somebody must look at a stay for it. A spot chosen by hand is daily business; that there was no spot matters as long as
+    /// the vehicle stands without one.
+    const fn is_matter(self, is_inside: bool) -> bool {
+        match self {
+            Self::ChosenByHand => false,
+            Self::Overflow => is_inside,
+            _ => true,
+        }
+    }
+
+    /// Those of a stay's flags that somebody must look at.
+    pub fn matters(flags: &[Self], is_inside: bool) -> Vec<Self> {
+        flags.iter().copied().filter(|flag| flag.is_matter(is_inside)).collect()
     }
 
     /// The flag of that name.
@@ -438,6 +471,78 @@ pub struct StayVoided {
     pub read: i64,
     /// Why.
     pub reason: String,
+    /// Who allowed it. Entries of the first version do not say.
+    #[serde(default)]
+    pub approval: Option<Approval>,
+}
+
+impl StayVoided {
+    /// What somebody must look at, because nobody approved it.
+    pub const fn unusual(&self) -> Option<Flag> {
+        match self.approval {
+            Some(Approval::Missing) => Some(Flag::VoidUnapproved),
+            _ => None,
+        }
+    }
+}
+
+/// Who allowed what is not everybody's to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approval {
+    /// It needed none: one's own entry, at once.
+    NotNeeded,
+    /// Somebody who may.
+    By(Actor),
+    /// Nobody yet: it goes to the exceptions.
+    Missing,
+}
+
+/// An exit was undone: the vehicle is inside again, paid for until the payment is taken back. Its receipt is taken back by a paper with
+/// a number of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StayReopened {
+    /// The stay.
+    pub stay: StayId,
+    /// The version of it that was read.
+    pub read: i64,
+    /// The number of the paper that takes the receipt back, in the booth's series of this epoch.
+    pub receipt: i64,
+    /// The epoch of the receipt taken back.
+    pub of_epoch: u32,
+    /// Its number.
+    pub of_receipt: i64,
+    /// The entry that closed the stay, in that epoch.
+    pub of_seq: i64,
+    /// The spots it holds again: those it left, or none where they went meanwhile.
+    pub spots: Vec<SpotId>,
+    /// Why these, in the words shown.
+    pub why: String,
+    /// Everything unusual about the stay from now on.
+    pub flags: Vec<Flag>,
+    /// Why the exit was undone.
+    pub reason: String,
+    /// Who allowed it.
+    pub approval: Approval,
+}
+
+/// A payment was taken back: an entry of its own that names the first, of the opposite amount.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentRefunded {
+    /// Its own identity.
+    pub payment: PaymentId,
+    /// The payment taken back.
+    pub of: PaymentId,
+    /// The stay that it settled.
+    pub stay: StayId,
+    /// The version of the stay that was read.
+    pub read: i64,
+    /// The opposite of what was due, in minor units.
+    pub amount_minor: i64,
+    /// The opposite of how it was settled; the lines add up to the amount. Cash and cards get back what they gave.
+    pub lines: Vec<TakenLine>,
 }
 
 /// The personal data of a stay was erased: its key is gone.

@@ -5,63 +5,31 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use crate::domain::facility::{Layout, Strategy};
-use crate::domain::ids::OpId;
+use crate::domain::facility::Layout;
 use crate::domain::journal::Actor;
 use crate::domain::money::Currency;
-use crate::domain::time::from_ms;
 use crate::kiosk::command::{NewGarage, SpotSource};
 use crate::kiosk::reply::BeginError;
+use crate::operations::begin::{Begin, DEMO_TARIFF, begin as begin_garage};
 use crate::operations::ports::Machine;
-use crate::operations::publish_tariff::{PublishTariff, publish_tariff};
-use crate::operations::set_up::{SetUp, set_up};
 use crate::plan;
 use crate::store::sqlite::SqliteStore;
-
-/// The tariff of the demo garage.
-const DEMO_TARIFF: &str = include_str!("../../../assets/tariffs/demo.toml");
-
-/// From when the demo garage's tariff prices entries, in milliseconds since 1970: from 1900 on, so also the vehicles that stand
-/// inside on opening day.
-const FROM_THE_FIRST_DAY_MS: i64 = -2_208_988_800_000;
-
-/// The short name of a folder's first booth.
-const BOOTH: &str = "B1";
 
 /// Makes a garage. Everything that can be refused is looked at before anything is made.
 pub(super) fn begin(folder: &Path, machine: &Machine, garage: &NewGarage) -> Result<SqliteStore, BeginError> {
     let source = &machine.source;
-    machine.zones.zone(&garage.time_zone)?;
     let currency = Currency::new(&garage.currency)?;
     let layout = layout(&garage.spots, || source.id());
     plan::check(&layout)?;
-    let op = OpId::new(source.id());
-    let request = SetUp {
-        op,
-        name: garage.name.clone(),
-        time_zone: garage.time_zone.clone(),
-        currency,
-        strategy: Strategy::NearestToEntrance,
-        smallest_coin_minor: 1,
-        booth_code: BOOTH.to_owned(),
-        layout,
-    };
     let tariff = match garage.spots {
-        SpotSource::Demo => {
-            let from = from_ms(FROM_THE_FIRST_DAY_MS)?;
-            Some(PublishTariff { op: OpId::new(source.id()), text: DEMO_TARIFF.to_owned(), from })
-        }
+        SpotSource::Demo => Some(DEMO_TARIFF.to_owned()),
         SpotSource::Plans(_) | SpotSource::Rows { .. } => None,
     };
+    let request = Begin { name: garage.name.clone(), time_zone: garage.time_zone.clone(), currency, layout, tariff };
+    request.check(machine.zones.as_ref())?;
     let mut store = SqliteStore::make(folder, machine.clone())?;
     // All in one transaction: books in which only half of it stands are taken for none, and made anew.
-    store.write(&Actor::new(Actor::WINDOW), |desk| -> Result<(), BeginError> {
-        set_up(desk, &request)?;
-        if let Some(tariff) = &tariff {
-            publish_tariff(desk, tariff)?;
-        }
-        Ok(())
-    })?;
+    store.write(&Actor::new(Actor::WINDOW), |desk| begin_garage(desk, &request))?;
     store.share()?;
     Ok(store)
 }
@@ -142,11 +110,5 @@ mod tests {
         };
         assert_eq!(rows(1, 40, &mut ids).spots[0].label, "G-001");
         assert_eq!(rows(2, 4_000, &mut ids).spots[0].label, "1-0001");
-    }
-
-    #[test]
-    fn the_demo_tariff_fits_the_demo_garage() {
-        let tariff = crate::tariff_file::parse(DEMO_TARIFF).unwrap();
-        assert_eq!((tariff.time_zone(), tariff.currency().code()), ("Europe/Berlin", "EUR"));
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::begin;
+use super::{begin, last};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Actor;
@@ -13,8 +13,8 @@ use crate::domain::stay::{Stay, StayState};
 use crate::domain::ticket::TicketCode;
 use crate::kiosk::command::{BooksCommand, Finding, NewGarage, RequestId, Wanted, What};
 use crate::kiosk::reply::{
-    Answer, BeginError, Coming, Happened, Leaving, Met, Offer, OpenError, Opened, Paper, PaperAgain, ReceiptMade,
-    Several, TicketMade,
+    Answer, BeginError, Coming, Happened, LastDone, Leaving, Met, Offer, OpenError, Opened, Paper, PaperAgain,
+    ReceiptMade, Several, TicketMade,
 };
 use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, closed};
@@ -23,6 +23,8 @@ use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
 use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
 use crate::operations::quote::quote;
+use crate::operations::spot_condition::end_expired;
+use crate::operations::undo::{Undo, UndoError, undo};
 use crate::paper::raster;
 use crate::printing::papers::{self, Laid};
 use crate::store::folder::WindowLock;
@@ -107,6 +109,8 @@ impl Clerk {
                 BooksCommand::Find(finding) => Answer::Found(Box::new(self.find(&finding))),
                 BooksCommand::Suggest(wanted) => Answer::Offered(Box::new(self.suggest(&wanted))),
                 BooksCommand::Reprint { stay, paper } => Answer::Reprinted(Box::new(self.reprint(stay, paper))),
+                BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
+                BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
                 BooksCommand::KeepBackups => {
                     Answer::BackupsKept(Box::new(backup::keep(&self.folder, self.machine.source.as_ref())))
                 }
@@ -114,6 +118,15 @@ impl Clerk {
             answer(id, answered);
         }
         self.write_waiting(&mut waiting, &mut answer);
+    }
+
+    /// Opens the spots whose time is over. Says whether there were any; what cannot be written now is written with the next entry.
+    pub(super) fn end_holds(&mut self) -> bool {
+        let now = self.machine.source.now();
+        let Ok((store, actor)) = self.store() else { return false };
+        // First a look: most of the time there is nothing to write, and others need not wait for it.
+        let is_due = store.read(actor, |desk| desk.books.spots_held_until(now)).is_ok_and(|spots| !spots.is_empty());
+        is_due && store.write(actor, |desk| end_expired(desk, now)).is_ok_and(|ended| ended > 0)
     }
 
     fn open(&mut self, happened: Happened) -> Result<Opened, OpenError> {
@@ -194,6 +207,16 @@ impl Clerk {
         })
     }
 
+    fn last_done(&mut self) -> Result<Option<LastDone>, BooksError> {
+        let (store, actor) = self.store()?;
+        last::last_done(store, actor)
+    }
+
+    fn undo_last(&mut self, request: &Undo) -> Result<(), UndoError> {
+        let (store, actor) = self.store()?;
+        store.write(actor, |desk| undo(desk, request).map(drop))
+    }
+
     /// Writes what waits, in one commit where there are several, and answers each after it.
     fn write_waiting(&mut self, waiting: &mut Vec<(RequestId, Writing)>, answer: &mut impl FnMut(RequestId, Answer)) {
         if waiting.is_empty() {
@@ -245,7 +268,7 @@ fn operation(request: &Writing) -> Operation<'_, Written, Refused> {
 }
 
 /// A paper for the screen.
-fn drawn(laid: Laid) -> Paper {
+pub(super) fn drawn(laid: Laid) -> Paper {
     let Laid { title, file_stem, sheet } = laid;
     let dots = raster(&sheet).map(Arc::new).map_err(Arc::new);
     Paper { title, file_stem, text: sheet.to_text(), sheet: Arc::new(sheet), dots }

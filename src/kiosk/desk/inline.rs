@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::clerk::Clerk;
 use super::files::{self, Dialogs};
 use super::watcher::Watcher;
-use super::{Busy, Desk};
+use super::{Busy, Desk, window};
 use crate::kiosk::command::{BooksCommand, Command, RequestId};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::{BooksError, Machine};
@@ -49,7 +49,9 @@ impl InlineDesk {
             replies.push_back(Reply::Answer(id, answer));
         });
         if has_opened {
-            match Watcher::open(self.clerk.folder(), &mut |news| replies.push_back(Reply::News(news))) {
+            match Watcher::open(self.clerk.folder(), self.machine.clone(), &mut |news| {
+                replies.push_back(Reply::News(news));
+            }) {
                 Ok(watcher) => self.watcher = Some(watcher),
                 Err(error) => replies.push_back(Reply::News(News::Unreadable(error))),
             }
@@ -83,6 +85,10 @@ impl Desk for InlineDesk {
             Command::Files(command) => {
                 let ids = || self.machine.source.id();
                 let answer = files::serve(&command, self.clerk.folder(), self.dialogs.as_ref(), ids);
+                self.replies.push_back(Reply::Answer(id, answer));
+            }
+            Command::Window(command) => {
+                let answer = window::serve(&command, self.clerk.folder());
                 self.replies.push_back(Reply::Answer(id, answer));
             }
             Command::Verify => {

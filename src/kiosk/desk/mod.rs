@@ -8,8 +8,10 @@ mod begin;
 mod clerk;
 mod files;
 mod inline;
+mod last;
 mod threads;
 mod watcher;
+mod window;
 mod worker;
 
 use thiserror::Error;

@@ -10,7 +10,7 @@ use super::clerk::Clerk;
 use super::files::Dialogs;
 use super::worker::{self, Others, ToWatcher};
 use super::{Busy, Desk};
-use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId};
+use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId, WindowCommand};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::Machine;
 use crate::printing::worker::Stop;
@@ -35,6 +35,7 @@ pub struct WorkerDesk {
     watcher: Option<SyncSender<ToWatcher>>,
     files: Option<SyncSender<(RequestId, FilesCommand)>>,
     printing: Printing,
+    window: Option<SyncSender<(RequestId, WindowCommand)>>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -51,12 +52,12 @@ const LAST_PAPER: Duration = Duration::from_secs(2);
 impl WorkerDesk {
     /// Starts the threads. Nothing is opened before a command says so.
     pub fn start(folder: PathBuf, machine: Machine, dialogs: Box<dyn Dialogs>, wake: Waker) -> std::io::Result<Self> {
-        let (reply, replies) = sync_channel(REPLIES);
-        let outbox = Outbox { replies: reply, wake };
+        let (outbox, replies) = Outbox::new(REPLIES, wake);
         let (books, books_asked) = sync_channel(COMMANDS);
         let (watcher, watcher_asked) = sync_channel(COMMANDS);
         let (files, files_asked) = sync_channel::<(RequestId, FilesCommand)>(COMMANDS);
         let (printer, printer_asked) = sync_channel(COMMANDS);
+        let (window, window_asked) = sync_channel(COMMANDS);
         let mut threads = Vec::new();
         {
             let clerk = Clerk::new(folder.clone(), machine.clone());
@@ -77,8 +78,16 @@ impl WorkerDesk {
             Printing { stop, ended }
         };
         {
+            let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
+            threads.push(spawn("map", &outbox.clone(), move || {
+                worker::watch(&folder, &machine, &watcher_asked, &outbox);
+            })?);
+        }
+        {
             let (folder, outbox) = (folder.clone(), outbox.clone());
-            threads.push(spawn("map", &outbox.clone(), move || worker::watch(&folder, &watcher_asked, &outbox))?);
+            threads.push(spawn("settings", &outbox.clone(), move || {
+                worker::keep_window(&folder, &window_asked, &outbox);
+            })?);
         }
         {
             let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
@@ -96,6 +105,7 @@ impl WorkerDesk {
             watcher: Some(watcher),
             files: Some(files),
             printing,
+            window: Some(window),
             threads,
         })
     }
@@ -119,6 +129,7 @@ impl Desk for WorkerDesk {
             Command::Books(command) => send(self.books.as_ref(), (id, command)),
             Command::Look(spot) => send(self.watcher.as_ref(), ToWatcher::Look(id, spot)),
             Command::Files(command) => send(self.files.as_ref(), (id, command)),
+            Command::Window(command) => send(self.window.as_ref(), (id, command)),
             Command::Verify => self.verify(id),
         }
     }
@@ -134,6 +145,7 @@ impl Drop for WorkerDesk {
         self.books = None;
         self.watcher = None;
         self.files = None;
+        self.window = None;
         self.replies = None;
         self.printing.stop.within(LAST_PAPER);
         for thread in self.threads.drain(..) {
@@ -157,6 +169,12 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
+    /// Room for so many replies, and where they come out.
+    pub(super) fn new(room: usize, wake: Waker) -> (Self, Receiver<Reply>) {
+        let (reply, replies) = sync_channel(room);
+        (Self { replies: reply, wake }, replies)
+    }
+
     /// Answers a command.
     pub(super) fn answer(&self, id: RequestId, answer: Answer) {
         self.put(Reply::Answer(id, answer));

@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
+use crate::domain::facility::Floor;
 use crate::domain::ids::SpotId;
+use crate::domain::time::TimeZone;
 use crate::kiosk::reply::{Inside, News};
+use crate::kiosk::state::shown_as;
 use crate::kiosk::widgets::floor_map::FloorPlan;
-use crate::operations::ports::BooksError;
-use crate::store::sqlite::board::{BoardReader, Seen, SpotDetail};
+use crate::operations::ports::{BooksError, Garage, Machine};
+use crate::store::sqlite::board::{BoardLayout, BoardReader, Seen, SpotDetail, Tally};
 
 /// How many of the longest stays are shown.
 const LONGEST: u32 = 12;
@@ -15,11 +19,20 @@ const LONGEST: u32 = 12;
 /// The one who reads.
 pub(super) struct Watcher {
     reader: BoardReader,
+    machine: Machine,
     /// What the file's version was when it was last read.
     version: i64,
+    known: Known,
+    reading: Reading,
+}
+
+/// What was told last.
+struct Known {
+    garage: Arc<Garage>,
+    time_zone: TimeZone,
+    tally: Tally,
     /// Up to where the journal is known.
     seen: Seen,
-    reading: Reading,
 }
 
 /// How the last reading went: trouble is told once.
@@ -31,11 +44,12 @@ enum Reading {
 
 impl Watcher {
     /// Begins to read, and tells all there is.
-    pub(super) fn open(folder: &Path, tell: &mut impl FnMut(News)) -> Result<Self, BooksError> {
+    pub(super) fn open(folder: &Path, machine: Machine, tell: &mut impl FnMut(News)) -> Result<Self, BooksError> {
         let reader = BoardReader::open(folder)?;
+        // Before anything is read: what is written meanwhile is read again.
         let version = reader.data_version()?;
-        let seen = tell_all(&reader, tell)?;
-        Ok(Self { reader, version, seen, reading: Reading::Well })
+        let known = tell_all(&reader, &machine, tell)?;
+        Ok(Self { reader, machine, version, known, reading: Reading::Well })
     }
 
     /// Tells what has changed since it last looked; nothing if nothing did.
@@ -51,50 +65,83 @@ impl Watcher {
         }
     }
 
+    /// As [`Self::look`], and tells how some spots stand in any case: the window has shown its own change before it was read.
+    pub(super) fn look_at(&mut self, spots: &[SpotId], tell: &mut impl FnMut(News)) {
+        self.look(tell);
+        if self.reading == Reading::Well
+            && let Ok(standings) = self.reader.standings(spots)
+        {
+            tell(News::Spots(standings));
+        }
+    }
+
     fn try_look(&mut self, tell: &mut impl FnMut(News)) -> Result<(), BooksError> {
         let version = self.reader.data_version()?;
         if version == self.version && self.reading == Reading::Well {
             return Ok(());
         }
-        match self.reader.changes_since(self.seen)? {
+        let known = &mut self.known;
+        match self.reader.changes_since(known.seen, &mut known.tally)? {
+            // What was read while it was being written is met twice.
+            Some((seen, _)) if seen == known.seen && self.reading == Reading::Well => {}
             Some((seen, spots)) => {
                 tell(News::Spots(spots));
-                tell(News::Inside(inside(&self.reader)?));
-                self.seen = seen;
+                tell(News::Inside(inside(&self.reader, known)?));
+                known.seen = seen;
             }
             // The layout itself changed.
-            None => self.seen = tell_all(&self.reader, tell)?,
+            None => *known = tell_all(&self.reader, &self.machine, tell)?,
         }
         // Only now: what could not be read is read again.
         self.version = version;
         Ok(())
     }
 
-    /// Who stands on a spot.
+    /// Who stands on a spot, and what that costs so far.
     pub(super) fn detail(&self, spot: SpotId) -> Result<Option<SpotDetail>, BooksError> {
-        self.reader.spot(spot)
+        let Some(mut detail) = self.reader.spot(spot)? else { return Ok(None) };
+        if let Some(stay) = &detail.stay {
+            detail.so_far = Some(self.reader.so_far(stay, self.machine.source.now(), &self.known.time_zone)?);
+        }
+        Ok(Some(detail))
     }
 }
 
-fn tell_all(reader: &BoardReader, tell: &mut impl FnMut(News)) -> Result<Seen, BooksError> {
+fn tell_all(reader: &BoardReader, machine: &Machine, tell: &mut impl FnMut(News)) -> Result<Known, BooksError> {
     let layout = reader.layout()?;
-    let garage = layout.garage;
-    let floors = garage.floors.iter().map(|floor| FloorPlan::new(floor, &layout.spots, &garage.zones)).collect();
+    let zone = machine.zones.zone(&layout.garage.facility.time_zone);
+    let time_zone = zone.map_err(|error| BooksError::Damaged(error.to_string()))?;
+    let floors = layout.garage.floors.iter().map(|floor| plan(floor, &layout)).collect();
     let labels: HashMap<String, SpotId> =
         layout.spots.iter().map(|spot| (spot.label.to_uppercase(), spot.id)).collect();
-    tell(News::Layout { garage, floors, labels });
-    let (seen, spots) = reader.states()?;
-    tell(News::Spots(spots));
-    tell(News::Inside(inside(reader)?));
-    Ok(seen)
+    let BoardLayout { garage, tally, seen, .. } = layout;
+    tell(News::Layout { garage: Arc::clone(&garage), floors, labels });
+    let known = Known { garage, time_zone, tally, seen };
+    tell(News::Inside(inside(reader, &known)?));
+    Ok(known)
 }
 
-fn inside(reader: &BoardReader) -> Result<Inside, BooksError> {
-    let status = reader.status()?;
+/// A floor as it stands: built here, beside the window, because a large one takes a moment.
+fn plan(floor: &Floor, layout: &BoardLayout) -> FloorPlan {
+    // The spots come floor by floor.
+    let from = layout.spots.partition_point(|spot| spot.floor < floor.id);
+    let to = layout.spots.partition_point(|spot| spot.floor <= floor.id);
+    let spots = layout.spots.get(from..to).unwrap_or_default();
+    let mut plan = FloorPlan::new(floor, spots, &layout.garage.zones);
+    let standings = layout.standings.get(from..to).unwrap_or_default();
+    for (spot, standing) in spots.iter().zip(standings) {
+        if let Some(index) = plan.index_of(spot.id) {
+            plan.set(index, shown_as(standing.state), standing.since);
+        }
+    }
+    plan
+}
+
+fn inside(reader: &BoardReader, known: &Known) -> Result<Inside, BooksError> {
     Ok(Inside {
-        stays: status.open_stays,
-        overflow: status.overflow,
-        classes: status.classes,
+        stays: known.tally.stays(),
+        overflow: known.tally.overflow(),
+        classes: known.tally.classes(&known.garage.classes),
         longest: reader.open_stays(LONGEST)?,
     })
 }

@@ -2,14 +2,16 @@
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::clerk::Clerk;
 use super::files::{self, Dialogs};
 use super::threads::Outbox;
 use super::watcher::Watcher;
+use super::window;
 use crate::domain::ids::SpotId;
-use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId};
+use crate::domain::stay::HeldSpot;
+use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId, WindowCommand};
 use crate::kiosk::reply::{Answer, News};
 use crate::operations::ports::{BooksError, Machine};
 use crate::printing::state::{PrinterReport, PrinterState, Trouble};
@@ -17,13 +19,18 @@ use crate::printing::worker::{self, Patience, Stop, Wake, Worker};
 
 /// How often the reader looks whether another process has written.
 const LOOK_EVERY: Duration = Duration::from_millis(120);
+/// What another process writes is to be seen within a fifth of a second, reading and drawing included.
+const _: () = assert!(LOOK_EVERY.as_millis() <= 150, "too late to be seen in time");
+
+/// How often spots whose time is over are opened, if nothing else did it before.
+const HOLDS_EVERY: Duration = Duration::from_mins(1);
 
 /// What the reader is asked.
 pub(super) enum ToWatcher {
     /// The books are open: begin to read.
     Open,
-    /// This window has written: look now.
-    Written,
+    /// This window has written about those spots: look now, and tell how they stand, whatever was told of them before.
+    Written(Vec<SpotId>),
     /// Who stands on a spot.
     Look(RequestId, SpotId),
 }
@@ -41,8 +48,19 @@ pub(super) fn write(
     others: &Others,
     outbox: &Outbox,
 ) {
-    while let Ok(first) = commands.recv() {
-        let waiting: Vec<_> = std::iter::once(first).chain(commands.try_iter()).collect();
+    let mut holds_seen = Instant::now();
+    loop {
+        let first = commands.recv_timeout(HOLDS_EVERY.saturating_sub(holds_seen.elapsed()));
+        if matches!(first, Err(RecvTimeoutError::Disconnected)) {
+            return;
+        }
+        if holds_seen.elapsed() >= HOLDS_EVERY {
+            holds_seen = Instant::now();
+            if clerk.end_holds() {
+                drop(others.watcher.try_send(ToWatcher::Written(Vec::new())));
+            }
+        }
+        let waiting: Vec<_> = first.into_iter().chain(commands.try_iter()).collect();
         clerk.serve(waiting, |id, answer| {
             let paper = match &answer {
                 Answer::Opened(outcome) if outcome.is_ok() => Some(Wake::Begin),
@@ -51,10 +69,15 @@ pub(super) fn write(
             };
             let news = match &answer {
                 Answer::Opened(outcome) if outcome.is_ok() => Some(ToWatcher::Open),
-                Answer::CheckedIn(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
-                Answer::CheckedOut(outcome) if outcome.is_ok() => Some(ToWatcher::Written),
+                Answer::CheckedIn(outcome) => outcome.as_ref().as_ref().ok().map(|made| written(&made.entry.spots)),
+                Answer::CheckedOut(outcome) => {
+                    outcome.as_ref().as_ref().ok().map(|made| written(&made.exit.stay.spots))
+                }
+                Answer::LastUndone(outcome) if outcome.is_ok() => Some(written(&[])),
                 _ => None,
             };
+            // First the answer: whoever asked for the books hears that they are open before hearing what is in them.
+            outbox.answer(id, answer);
             match news {
                 // The reader begins only when it is told to.
                 Some(ToWatcher::Open) => drop(others.watcher.send(ToWatcher::Open)),
@@ -66,13 +89,16 @@ pub(super) fn write(
                 // Nobody waits for the printer: a queue that is full has it busy, and it looks by itself.
                 others.printer.try_send(paper).unwrap_or_default();
             }
-            outbox.answer(id, answer);
         });
     }
 }
 
+fn written(spots: &[HeldSpot]) -> ToWatcher {
+    ToWatcher::Written(spots.iter().map(|spot| spot.id).collect())
+}
+
 /// The reader: answers at once, and otherwise looks for what other processes write.
-pub(super) fn watch(folder: &Path, commands: &Receiver<ToWatcher>, outbox: &Outbox) {
+pub(super) fn watch(folder: &Path, machine: &Machine, commands: &Receiver<ToWatcher>, outbox: &Outbox) {
     let mut watcher: Option<Watcher> = None;
     let mut tell = |news| outbox.tell(news);
     loop {
@@ -81,7 +107,7 @@ pub(super) fn watch(folder: &Path, commands: &Receiver<ToWatcher>, outbox: &Outb
             None => commands.recv().map_err(|_ended| RecvTimeoutError::Disconnected),
         };
         match (asked, &mut watcher) {
-            (Ok(ToWatcher::Open), _) => match Watcher::open(folder, &mut tell) {
+            (Ok(ToWatcher::Open), _) => match Watcher::open(folder, machine.clone(), &mut tell) {
                 Ok(open) => watcher = Some(open),
                 Err(error) => tell(News::Unreadable(error)),
             },
@@ -89,8 +115,9 @@ pub(super) fn watch(folder: &Path, commands: &Receiver<ToWatcher>, outbox: &Outb
                 let detail = open.as_ref().map_or(Err(BooksError::NoGarage), |open| open.detail(spot));
                 outbox.answer(id, Answer::Spot(Box::new(detail)));
             }
-            (Ok(ToWatcher::Written) | Err(RecvTimeoutError::Timeout), Some(open)) => open.look(&mut tell),
-            (Ok(ToWatcher::Written) | Err(RecvTimeoutError::Timeout), None) => {}
+            (Ok(ToWatcher::Written(spots)), Some(open)) => open.look_at(&spots, &mut tell),
+            (Err(RecvTimeoutError::Timeout), Some(open)) => open.look(&mut tell),
+            (Ok(ToWatcher::Written(_)) | Err(RecvTimeoutError::Timeout), None) => {}
             (Err(RecvTimeoutError::Disconnected), _) => return,
         }
     }
@@ -112,6 +139,20 @@ pub(super) fn print(folder: &Path, machine: &Machine, asked: &Receiver<Wake>, st
     worker::run(&mut worker, asked, stop, |report| outbox.tell(News::Printer(report.clone())));
 }
 
+/// The one for the window's own files. Of settings that were changed several times meanwhile, the last are saved.
+pub(super) fn keep_window(folder: &Path, commands: &Receiver<(RequestId, WindowCommand)>, outbox: &Outbox) {
+    while let Ok(first) = commands.recv() {
+        let mut waiting = std::iter::once(first).chain(commands.try_iter()).peekable();
+        while let Some((id, command)) = waiting.next() {
+            let next_saves = matches!(waiting.peek(), Some((_, WindowCommand::SaveSettings(_))));
+            if matches!(command, WindowCommand::SaveSettings(_)) && next_saves {
+                continue;
+            }
+            outbox.answer(id, window::serve(&command, folder));
+        }
+    }
+}
+
 /// The one for files: waits as long as a person takes to choose.
 pub(super) fn handle_files(
     folder: &Path,
@@ -122,5 +163,49 @@ pub(super) fn handle_files(
 ) {
     while let Ok((id, command)) = commands.recv() {
         outbox.answer(id, files::serve(&command, folder, dialogs, || machine.source.id()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::super::threads::Outbox;
+    use super::*;
+    use crate::kiosk::command::{NewGarage, SpotSource};
+    use crate::kiosk::reply::Reply;
+    use crate::machine::this_computer;
+
+    /// How long a test waits before it says that nothing comes. Nothing here takes nearly so long.
+    const PATIENCE: Duration = Duration::from_mins(1);
+
+    #[test]
+    fn that_the_books_are_open_is_heard_before_anything_that_is_in_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let clerk = Clerk::new(folder.path().to_owned(), this_computer());
+        let (command, commands) = sync_channel(1);
+        // A reader that takes its orders only when the test lets it: until then it cannot tell anything.
+        let (watcher, orders) = sync_channel(0);
+        // Nobody prints: that holds nobody back.
+        let others = Others { watcher, printer: sync_channel(1).0 };
+        let (outbox, replies) = Outbox::new(8, std::sync::Arc::new(|| {}));
+        let writer = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            write(clerk, &commands, &others, &outbox);
+        });
+        let garage = NewGarage {
+            name: "Test".to_owned(),
+            time_zone: "Europe/Berlin".to_owned(),
+            currency: "EUR".to_owned(),
+            spots: SpotSource::Rows { floors: 1, spots_per_floor: 3 },
+        };
+        command.send((RequestId(1), BooksCommand::Begin(garage))).unwrap();
+        let first = replies.recv_timeout(PATIENCE).expect("the answer waits for the reader");
+        assert!(
+            matches!(&first, Reply::Answer(RequestId(1), Answer::Opened(opened)) if opened.is_ok()),
+            "first of all came {first:?}"
+        );
+        assert!(matches!(orders.recv_timeout(PATIENCE), Ok(ToWatcher::Open)));
+        drop(command);
+        writer.unwrap().join().unwrap();
     }
 }

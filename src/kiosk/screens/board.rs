@@ -1,14 +1,16 @@
-//! Beside the counter: the floors, the map, and who stands where.
+//! Beside the counter: the floors, the map or the list of its spots, and who stands where.
 
-use eframe::egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Stroke, Ui};
+use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Stroke, Ui, vec2};
 
 use crate::domain::facility::Condition;
 use crate::domain::ids::SpotId;
 use crate::kiosk::intent::{BoardIntent, CounterIntent, Intent};
-use crate::kiosk::state::{AtWork, Board, KioskState, Remote, Step};
+use crate::kiosk::state::{AtWork, Board, KioskState, Remote, SoFar, SpotDetail, Step};
 use crate::kiosk::theme;
 use crate::kiosk::widgets::facts::facts;
-use crate::kiosk::widgets::floor_map::{FloorMap, FloorTab, MapIntent, counts_table, floor_tabs};
+use crate::kiosk::widgets::floor_map::{
+    FloorMap, FloorPlan, FloorStack, ListIntent, MapIntent, SpotList, StackedFloor, counts_table,
+};
 use crate::kiosk::widgets::message_box::message_box;
 use crate::operations::find::FoundBy;
 use crate::text::format;
@@ -17,42 +19,102 @@ use crate::text::format;
 #[derive(Default)]
 pub(super) struct BoardPanel {
     map: FloorMap,
+    stack: FloorStack,
+    list: SpotList,
+    shown_as: ShownAs,
+    /// The spot that was pointed out last: a new one is brought into view.
+    pointed_out: Option<SpotId>,
+}
+
+/// How the floors are shown.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum ShownAs {
+    #[default]
+    Map,
+    List,
 }
 
 impl BoardPanel {
-    /// Draws the floors and the map.
-    pub(super) fn ui(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork) -> Option<Intent> {
+    /// Draws the floors and the map. Several things may be asked for at once: whoever presses a button has left the map.
+    pub(super) fn ui(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork) -> Vec<Intent> {
         let board = &state.board;
         let Some(plan) = board.shown() else {
             ui.label("The floors are being read …");
-            return None;
+            return Vec::new();
         };
-        let mut intent = None;
-        let pointed_out = state.counter.pointed_out();
-        let tabs = board.floors.iter().map(|floor| FloorTab {
-            floor: floor.floor(),
-            label: floor.label(),
-            counts: floor.counts(),
-            assigned: pointed_out.iter().filter(|spot| floor.index_of(**spot).is_some()).count(),
-        });
-        if let Some(floor) = floor_tabs(ui, plan.floor(), tabs) {
-            intent = Some(Intent::Board(BoardIntent::Floor(floor)));
-        }
+        let mut intents = Vec::new();
         let frame = Frame::new().inner_margin(Margin { top: 8, ..Margin::ZERO });
         let below =
             Panel::bottom("below the map").frame(frame).show_separator_line(false).exact_size(height_below(board));
-        below.show(ui, |ui| match board.looked_at {
-            Some(spot) => intent = intent.take().or(detail_ui(ui, state, at_work, spot)),
-            None => {
-                ScrollArea::both().auto_shrink(false).show(ui, |ui| counts_table(ui, plan));
-            }
+        below.show(ui, |ui| {
+            // As high as it is said to be, whatever stands in it: else the map would jump.
+            ScrollArea::both().id_salt(board.looked_at).auto_shrink(false).show(ui, |ui| match board.looked_at {
+                Some(spot) => intents.extend(detail_ui(ui, state, at_work, spot)),
+                None => counts_table(ui, plan),
+            });
         });
-        self.map.select(board.looked_at);
-        match self.map.ui(ui, plan, &pointed_out) {
-            Some(MapIntent::Clicked(spot)) => Some(Intent::Board(BoardIntent::Spot(spot))),
-            Some(MapIntent::Hovered(_)) | None => intent,
+        match self.shown_as {
+            ShownAs::Map => self.map_ui(ui, state, plan, &mut intents),
+            ShownAs::List => intents.extend(self.list_ui(ui, state)),
         }
+        intents
     }
+
+    fn map_ui(&mut self, ui: &mut Ui, state: &KioskState, plan: &FloorPlan, intents: &mut Vec<Intent>) {
+        let board = &state.board;
+        let pointed_out = state.counter.pointed_out();
+        if self.pointed_out != pointed_out.first().copied() {
+            self.pointed_out = pointed_out.first().copied();
+            if let Some(spot) = self.pointed_out {
+                self.map.bring_into_view(spot);
+            }
+        }
+        let floors: Vec<StackedFloor<'_>> = board
+            .floors
+            .iter()
+            .map(|plan| StackedFloor {
+                plan,
+                assigned: pointed_out.iter().filter(|spot| plan.index_of(**spot).is_some()).count(),
+            })
+            .collect();
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP / 2.0;
+            let pressed = ui.vertical(|ui| {
+                if other_view_button(ui, "List", "Show the list of spots", FloorStack::WIDTH) {
+                    self.shown_as = ShownAs::List;
+                }
+                self.stack.ui(ui, plan.floor(), &floors)
+            });
+            let pressed = pressed.inner;
+            intents.extend(pressed.map(|floor| Intent::Board(BoardIntent::Floor(floor))));
+            self.map.select(board.looked_at);
+            self.map.tell_time(state.now);
+            if let Some(detail) = board.hover_detail.ready() {
+                self.map.tell_more(hovered_facts(detail));
+            }
+            intents.extend(self.map.ui(ui, plan, &pointed_out).map(|on_map| match on_map {
+                MapIntent::Clicked(spot) => Intent::Board(BoardIntent::Spot(spot)),
+                MapIntent::Hovered(spot) => Intent::Board(BoardIntent::Hover(spot)),
+            }));
+        });
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, state: &KioskState) -> Option<Intent> {
+        let board = &state.board;
+        if other_view_button(ui, "Map", "Show the map", FloorStack::WIDTH) {
+            self.shown_as = ShownAs::Map;
+        }
+        self.list.ui(ui, &board.floors, board.looked_at, state.now).map(|in_list| match in_list {
+            ListIntent::Chosen(spot) => Intent::Board(BoardIntent::Spot(spot)),
+            ListIntent::CardNumber => Intent::Counter(CounterIntent::CardNumber),
+        })
+    }
+}
+
+/// The button from the map to the list, and back.
+fn other_view_button(ui: &mut Ui, word: &str, name: &str, width: f32) -> bool {
+    let button = Button::new(word).min_size(vec2(width, theme::CONTROL_HEIGHT));
+    ui.add(button).accessible_name(name).clicked()
 }
 
 /// Room below the map for the longest table of counts, so that the map does not jump from floor to floor, in points.
@@ -125,7 +187,22 @@ fn label(board: &Board, spot: SpotId) -> String {
     label.unwrap_or_default()
 }
 
-fn spot_facts(detail: &crate::kiosk::state::SpotDetail, at_work: &AtWork) -> Vec<(&'static str, String)> {
+/// What the map cannot know of a spot: the plate, and what the stay costs so far.
+fn hovered_facts(detail: &SpotDetail) -> Vec<String> {
+    let plate =
+        detail.stay.as_ref().map(|stay| stay.plate.as_ref().map_or("no plate", |plate| plate.typed()).to_owned());
+    plate.into_iter().chain(detail.so_far.as_ref().map(so_far_in_words)).collect()
+}
+
+fn so_far_in_words(so_far: &SoFar) -> String {
+    match so_far {
+        SoFar::Fee(amount) => format!("{} so far", format::amount(*amount)),
+        SoFar::Paid => "paid".to_owned(),
+        SoFar::NoPrice(_) => "no price; it is priced by hand at the exit".to_owned(),
+    }
+}
+
+fn spot_facts(detail: &SpotDetail, at_work: &AtWork) -> Vec<(&'static str, String)> {
     let spot = &detail.spot;
     let zone = detail.zone.as_ref().map_or_else(String::new, |zone| format!(", zone {zone}"));
     let mut lines = vec![("Spot", format!("floor {}, size {}{zone}", spot.floor, spot.size))];
@@ -133,7 +210,9 @@ fn spot_facts(detail: &crate::kiosk::state::SpotDetail, at_work: &AtWork) -> Vec
         (Some(stay), _) => {
             let plate = stay.plate.as_ref().map_or("no plate", |plate| plate.typed());
             lines.push(("Taken by", plate.to_owned()));
-            lines.push(("Since", format::date_time(at_work.local(stay.entered))));
+            let so_far =
+                detail.so_far.as_ref().map_or_else(String::new, |so_far| format!(", {}", so_far_in_words(so_far)));
+            lines.push(("Since", format!("{}{so_far}", format::date_time(at_work.local(stay.entered)))));
             lines.push(("Ticket", format::grouped_code(&stay.ticket)));
         }
         (None, Condition::InService) => lines.push(("Now", "free".to_owned())),

@@ -3,6 +3,9 @@
 mod board;
 mod counter;
 mod damaged;
+pub mod driver;
+mod measure;
+mod own_window;
 mod start;
 mod stopped;
 
@@ -10,9 +13,10 @@ use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, Ric
 
 use self::board::BoardPanel;
 use self::counter::CounterScreen;
+use self::own_window::OwnWindowScreen;
 use self::start::StartScreen;
 use super::intent::{Intent, WindowIntent};
-use super::state::{AtWork, KioskState, Notice, Stage, Weight};
+use super::state::{AtWork, KioskState, Notice, Page, Stage, Weight};
 use super::theme;
 use crate::text::format;
 
@@ -25,12 +29,17 @@ pub struct Screens {
     start: StartScreen,
     counter: CounterScreen,
     board: BoardPanel,
+    own_window: OwnWindowScreen,
 }
 
 impl Screens {
     /// Draws the screen that the state asks for.
     pub fn ui(&mut self, ui: &mut Ui, state: &KioskState) -> Vec<Intent> {
         let mut intents = Vec::new();
+        if !matches!(state.own_window.page, Page::Work) {
+            intents.extend(whole(ui, |ui| self.own_window.ui(ui, &state.own_window, state.at_work())));
+            return intents;
+        }
         match &state.stage {
             Stage::AtWork(at_work) => self.at_work(ui, state, at_work, &mut intents),
             Stage::Opening(_) => {

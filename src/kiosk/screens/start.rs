@@ -99,9 +99,9 @@ impl StartScreen {
         ui.add(Label::new("Car spots in rows, as many on each floor, from the ground upwards.").wrap());
         self.about_ui(ui);
         ui.horizontal(|ui| {
-            let floors = TextField::new(Id::unique("floors"), "Floors").most(2).width(120.0);
+            let floors = TextField::new(Id::unique("floors"), "Floors").most(2).numbers().width(120.0);
             self.content = self.content.and(floors.show(ui, &mut self.draft.floors).content);
-            let spots = TextField::new(Id::unique("spots"), "Spots on each floor").most(4).width(220.0);
+            let spots = TextField::new(Id::unique("spots"), "Spots on each floor").most(4).numbers().width(220.0);
             self.content = self.content.and(spots.show(ui, &mut self.draft.spots).content);
         });
         self.make_ui(ui, start)

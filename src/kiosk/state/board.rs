@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use super::Remote;
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{FloorId, SpotId};
+use crate::domain::time::Instant;
+use crate::kiosk::command::RequestId;
 use crate::kiosk::reply::Inside;
-use crate::kiosk::widgets::floor_map::{FloorPlan, SpotState as MapState};
-use crate::store::sqlite::board::SpotState;
+use crate::kiosk::widgets::floor_map::{FloorPlan, SpotIndex, SpotState as MapState};
+use crate::store::sqlite::board::{SpotState, Standing};
 
-pub use crate::store::sqlite::board::SpotDetail;
+pub use crate::store::sqlite::board::{SoFar, SpotDetail};
 
 /// The floors as they stand now, and who is inside.
 #[derive(Debug, Default)]
@@ -26,6 +28,12 @@ pub struct Board {
     pub looked_at: Option<SpotId>,
     /// What is known of it.
     pub detail: Remote<SpotDetail>,
+    /// The number under which that was asked for again, because something happened on the spot or time went by.
+    pub again: Option<RequestId>,
+    /// The spot under the pointer.
+    pub hovered: Option<SpotId>,
+    /// What is known of it.
+    pub hover_detail: Remote<SpotDetail>,
 }
 
 impl Board {
@@ -51,10 +59,24 @@ impl Board {
     }
 
     /// Says how a spot stands now.
-    pub(in crate::kiosk) fn set(&mut self, spot: SpotId, state: SpotState) {
+    pub(in crate::kiosk) fn set(&mut self, spot: SpotId, standing: Standing) {
+        self.change(spot, |plan, index| plan.set(index, shown_as(standing.state), standing.since));
+    }
+
+    /// This window itself let a vehicle in: that is seen at once, before the books are read again.
+    pub(in crate::kiosk) fn take(&mut self, spot: SpotId, entered: Instant) {
+        self.change(spot, |plan, index| plan.set(index, MapState::Taken, Some(entered)));
+    }
+
+    /// This window itself let a vehicle out.
+    pub(in crate::kiosk) fn release(&mut self, spot: SpotId) {
+        self.change(spot, FloorPlan::release);
+    }
+
+    fn change(&mut self, spot: SpotId, change: impl FnOnce(&mut FloorPlan, SpotIndex)) {
         let found = self.floors.iter_mut().find_map(|plan| plan.index_of(spot).map(|index| (plan, index)));
         if let Some((plan, index)) = found {
-            plan.set_state(index, shown_as(state));
+            change(plan, index);
         }
     }
 
@@ -69,10 +91,12 @@ impl Board {
     pub(in crate::kiosk) fn look_away(&mut self) {
         self.looked_at = None;
         self.detail = Remote::Idle;
+        self.again = None;
     }
 }
 
-const fn shown_as(state: SpotState) -> MapState {
+/// How the map paints it.
+pub(in crate::kiosk) const fn shown_as(state: SpotState) -> MapState {
     match state {
         SpotState::Free => MapState::Free,
         SpotState::Taken => MapState::Taken,

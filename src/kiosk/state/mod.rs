@@ -3,17 +3,20 @@
 mod board;
 mod counter;
 mod start;
+mod window;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
-pub use self::board::{Board, SpotDetail};
+pub(super) use self::board::shown_as;
+pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
     Along, Counter, Entry, Exit, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
 pub use self::start::{PlanDraft, Start, StartStep};
+pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 
 use super::command::RequestId;
 use crate::domain::time::{Instant, TimeZone};
@@ -35,6 +38,8 @@ pub struct KioskState {
     pub notices: Vec<Notice>,
     /// How the printer is, and how its queue stands.
     pub printer: PrinterReport,
+    /// What belongs to the window and its screen.
+    pub own_window: OwnWindow,
     /// When the backups were last looked after.
     pub backups_seen: Option<Instant>,
     last_request: u64,
@@ -199,6 +204,8 @@ pub enum About {
     Printer,
     /// A part of the program.
     Program,
+    /// The window's settings.
+    Settings,
 }
 
 impl KioskState {

@@ -1,6 +1,8 @@
 //! The one field, and what a search finds.
 
 use super::{Effect, entry, exit, paper, submit};
+use crate::domain::ticket::{TicketCode, TicketCodeError};
+use crate::kiosk::card_number;
 use crate::kiosk::command::{BooksCommand, Command, FilesCommand, Finding, RequestId, SaveTo, Wanted, What};
 use crate::kiosk::intent::CounterIntent;
 use crate::kiosk::messages;
@@ -16,6 +18,7 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
     }
     match intent {
         CounterIntent::Find(text) => find(state, What::Text(text), Along::default()),
+        CounterIntent::Scan(text) => scan(state, text),
         CounterIntent::ComesIn(text) => find(state, What::ComesIn(text), Along::default()),
         CounterIntent::WithoutPlate => find(state, What::WithoutPlate, Along::default()),
         CounterIntent::WithoutPlateOn { label, spot } => {
@@ -37,6 +40,19 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
             Vec::new()
         }
     }
+}
+
+/// What a scanner read is never taken for a plate if it is a ticket read wrongly, and never kept if it is a payment card.
+fn scan(state: &mut KioskState, text: String) -> Vec<Effect> {
+    if card_number::is_in(&text) {
+        state.counter.message = Some(messages::card_number());
+        return Vec::new();
+    }
+    if TicketCode::parse(&text) == Err(TicketCodeError::Mistyped) {
+        state.counter.message = Some(messages::misread(&text));
+        return Vec::new();
+    }
+    find(state, What::Text(text), Along::default())
 }
 
 /// Asks what something means.

@@ -5,6 +5,7 @@ mod counter;
 mod entry;
 mod exit;
 mod mend;
+mod own_window;
 mod paper;
 mod start;
 #[cfg(test)]
@@ -12,7 +13,7 @@ mod tests;
 
 use chrono::TimeDelta;
 
-use super::command::{BooksCommand, Command, RequestId};
+use super::command::{BooksCommand, Command, RequestId, WindowCommand};
 use super::intent::{Intent, WindowIntent};
 use super::messages;
 use super::reply::{Answer, Happened, News, OpenError, Opened, Reply};
@@ -41,6 +42,7 @@ pub fn on_intent(state: &mut KioskState, intent: Intent) -> Vec<Effect> {
         Intent::Board(intent) => board::on_intent(state, intent),
         Intent::Mend(intent) => mend::on_intent(state, intent),
         Intent::Window(intent) => on_window(state, intent),
+        Intent::Settings(intent) => own_window::on_intent(state, intent),
     }
 }
 
@@ -48,16 +50,14 @@ pub fn on_intent(state: &mut KioskState, intent: Intent) -> Vec<Effect> {
 pub fn on_reply(state: &mut KioskState, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Answer(id, answer) => on_answer(state, id, answer),
-        Reply::News(news) => {
-            on_news(state, news);
-            Vec::new()
-        }
+        Reply::News(news) => on_news(state, news),
     }
 }
 
 /// What follows from a command that the desk did not take: whatever waits for it has failed.
 pub fn on_busy(state: &mut KioskState, id: RequestId) {
     let message = messages::busy();
+    own_window::on_busy(state, id);
     let counter = &mut state.counter;
     if counter.search.awaits(id) {
         counter.search = Remote::Idle;
@@ -80,6 +80,12 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
         Step::Idle | Step::Choose(_) => {}
     }
     fail(&mut state.board.detail, id, &message);
+    if state.board.hover_detail.awaits(id) {
+        state.board.hover_detail = Remote::Idle;
+    }
+    if state.board.again == Some(id) {
+        state.board.again = None;
+    }
     match &mut state.stage {
         Stage::Opening(Some(pending)) if *pending == id => state.stage = Stage::Stopped(message),
         Stage::Start(start) => start::on_busy(start, id, &message),
@@ -102,14 +108,17 @@ fn submit(state: &mut KioskState, command: Command) -> (RequestId, Vec<Effect>) 
 
 fn on_window(state: &mut KioskState, intent: WindowIntent) -> Vec<Effect> {
     match intent {
-        WindowIntent::Opened | WindowIntent::TryAgain => {
-            let (id, effects) = submit(state, Command::Books(BooksCommand::Open));
-            state.stage = Stage::Opening(Some(id));
+        WindowIntent::Opened => {
+            let mut effects = submit(state, Command::Window(WindowCommand::ReadSettings)).1;
+            effects.extend(open(state));
             effects
         }
+        WindowIntent::TryAgain => open(state),
         WindowIntent::Minute(now) => {
             state.now = Some(now);
-            look_after_backups(state, now)
+            let mut effects = look_after_backups(state, now);
+            effects.extend(board::look_again(state));
+            effects
         }
         WindowIntent::Dismiss(line) => {
             if line < state.notices.len() {
@@ -117,8 +126,19 @@ fn on_window(state: &mut KioskState, intent: WindowIntent) -> Vec<Effect> {
             }
             Vec::new()
         }
-        WindowIntent::Close => vec![Effect::Close],
+        WindowIntent::Close => own_window::close(state),
     }
+}
+
+fn open(state: &mut KioskState) -> Vec<Effect> {
+    let (id, effects) = submit(state, Command::Books(BooksCommand::Open));
+    state.stage = Stage::Opening(Some(id));
+    effects
+}
+
+/// What follows when the window closes for good.
+pub fn on_exit(state: &mut KioskState) -> Vec<Effect> {
+    own_window::on_exit(state)
 }
 
 /// Backups are looked after when the window has shown its first frame, and from time to time.
@@ -144,12 +164,18 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Reprinted(outcome) => paper::on_reprinted(state, id, *outcome),
         // What is in a folder is the matter of whoever shows it.
         Answer::Listed(_) => {}
-        Answer::Spot(outcome) => board::on_spot(state, id, *outcome),
+        Answer::Spot(outcome) => return board::on_spot(state, id, *outcome),
         Answer::PlansChosen(files) => return start::on_chosen(state, id, files),
         Answer::PlansRead(outcome) => start::on_read(state, id, *outcome),
         Answer::PaperSaved(outcome) => on_saved(state, id, *outcome),
         Answer::BackupsKept(outcome) => on_backups(state, *outcome),
         Answer::Verified(outcome) => on_verified(state, *outcome),
+        Answer::SettingsRead(read, monitors) => own_window::on_read(state, *read, monitors),
+        Answer::SettingsSaved(outcome) => own_window::on_saved(state, outcome),
+        Answer::Began(last) => return own_window::on_began(state, last),
+        Answer::LastDone(outcome) => own_window::on_last_done(state, *outcome),
+        Answer::LastUndone(outcome) => own_window::on_undone(state, id, *outcome),
+        Answer::Ended => {}
     }
     Vec::new()
 }
@@ -159,7 +185,8 @@ fn on_opened(state: &mut KioskState, outcome: Result<Opened, OpenError>) -> Vec<
         Ok(opened) => {
             say_what_happened(state, &opened.happened);
             state.stage = Stage::AtWork(AtWork { garage: opened.garage, zone: opened.zone });
-            let mut effects = submit(state, Command::Verify).1;
+            let mut effects = submit(state, Command::Window(WindowCommand::Begin)).1;
+            effects.extend(submit(state, Command::Verify).1);
             if let Some(now) = state.now {
                 effects.extend(look_after_backups(state, now));
             }
@@ -196,9 +223,10 @@ fn say_what_happened(state: &mut KioskState, happened: &Happened) {
     }
 }
 
-fn on_news(state: &mut KioskState, news: News) {
+fn on_news(state: &mut KioskState, news: News) -> Vec<Effect> {
     match news {
         News::Layout { garage, floors, labels } => {
+            state.unsay(About::Map);
             state.board.floors = floors;
             state.board.labels = labels;
             if state.board.open_floor.is_none() {
@@ -212,15 +240,14 @@ fn on_news(state: &mut KioskState, news: News) {
         }
         News::Spots(spots) => {
             state.unsay(About::Map);
-            for (spot, stands) in spots {
-                state.board.set(spot, stands);
-            }
+            return board::on_changed(state, spots);
         }
         News::Inside(inside) => state.board.inside = inside,
         News::Printer(report) => paper::on_printer(state, report),
         News::Unreadable(error) => state.notify(About::Map, Weight::Refusal, messages::map_stale(&error)),
         News::Ended(part) => state.notify(About::Program, Weight::Refusal, messages::ended(part)),
     }
+    Vec::new()
 }
 
 fn on_saved(

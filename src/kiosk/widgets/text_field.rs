@@ -3,6 +3,7 @@
 use eframe::egui::{Align2, FontId, Id, Response, RichText, TextEdit, Ui, vec2};
 
 use crate::kiosk::card_number;
+use crate::kiosk::input::keyboard::{self, Takes};
 use crate::kiosk::theme;
 
 /// A text field.
@@ -22,6 +23,8 @@ pub struct TextField<'a> {
     pub most: usize,
     /// How wide it is, in points.
     pub width: f32,
+    /// What it takes: the on-screen keyboard shows the keys for it.
+    pub takes: Takes,
 }
 
 /// Where the name of a field stands.
@@ -66,7 +69,16 @@ impl Content {
 impl<'a> TextField<'a> {
     /// A field of ordinary size.
     pub const fn new(id: Id, label: &'a str) -> Self {
-        Self { id, label, place: LabelPlace::Above, hint: "", size: 20.0, most: 80, width: f32::INFINITY }
+        Self {
+            id,
+            label,
+            place: LabelPlace::Above,
+            hint: "",
+            size: 20.0,
+            most: 80,
+            width: f32::INFINITY,
+            takes: Takes::Text,
+        }
     }
 
     /// With a hint while it is empty.
@@ -104,6 +116,13 @@ impl<'a> TextField<'a> {
         self
     }
 
+    /// For amounts and numbers.
+    #[must_use]
+    pub const fn numbers(mut self) -> Self {
+        self.takes = Takes::Numbers;
+        self
+    }
+
     /// Draws it.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Typed {
         ui.vertical(|ui| {
@@ -121,6 +140,7 @@ impl<'a> TextField<'a> {
                 .desired_width(self.width.min(ui.available_width()))
                 .min_size(vec2(0.0, theme::CONTROL_HEIGHT.max(self.size * 1.8)))
                 .align(Align2::LEFT_CENTER);
+            keyboard::field_takes(ui, self.id, self.takes);
             let response = ui.add(edit);
             let response = match above {
                 Some(label) => response.labelled_by(label.id),

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use rusqlite::backup::Backup;
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 
 use super::errors::from_sqlite;
 use super::{epoch, journal, open, verify};
@@ -47,7 +49,7 @@ pub struct Restored {
 /// Copies the books of a folder to a file that does not exist, and checks the copy.
 pub fn backup(folder: &Path, out: &Path, source: &dyn Source) -> Result<(), BooksError> {
     if out.exists() {
-        return Err(BooksError::Folder(format!("“{}” already exists; choose another name", out.display())));
+        return Err(already_exists(out));
     }
     let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !parent.is_dir() {
@@ -56,18 +58,45 @@ pub fn backup(folder: &Path, out: &Path, source: &dyn Source) -> Result<(), Book
             parent.display()
         )));
     }
+    refuse_own_name(folder, parent, out)?;
     let partial = parent.join(format!(".backup-{}.partial", source.id()));
     let made = copy(&folder.join("parkhaus.sqlite"), &partial).and_then(|()| check(&partial)).and_then(|()| {
-        sync(&partial)
-            .and_then(|()| fs::rename(&partial, out))
-            .and_then(|()| sync(parent))
-            .map_err(|error| failed(out, &error))
+        sync(&partial).and_then(|()| rename_to_new(&partial, out)).and_then(|()| sync(parent)).map_err(|error| {
+            // Another backup of that name was made in the meantime.
+            if error.kind() == io::ErrorKind::AlreadyExists { already_exists(out) } else { failed(out, &error) }
+        })
     });
     if made.is_err() {
         // Half a backup must not be taken for one.
         drop(fs::remove_file(&partial));
     }
     made.map_err(|error| not_copied(out, error))
+}
+
+fn already_exists(out: &Path) -> BooksError {
+    BooksError::Folder(format!("“{}” already exists; choose another name", out.display()))
+}
+
+/// Gives a file another name, if there is none of that name: a backup never takes the place of another.
+fn rename_to_new(from: &Path, to: &Path) -> io::Result<()> {
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Ok(()) => Ok(()),
+        // Not every disk can do that in one step.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => fs::rename(from, to),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// In the data folder, names of its own files mean something: a copy called `reserve` would be deleted on the day the disk is full.
+fn refuse_own_name(folder: &Path, parent: &Path, out: &Path) -> Result<(), BooksError> {
+    let name = out.file_name().unwrap_or_default().to_string_lossy();
+    let is_own = name.starts_with("parkhaus.sqlite") || ["lock", "window.lock", "reserve", "backups"].contains(&&*name);
+    if is_own && is_same(folder, parent) {
+        return Err(BooksError::Folder(format!(
+            "“{name}” is the name of a file that Parkhaus itself keeps in the data folder; choose another name, best on another disk"
+        )));
+    }
+    Ok(())
 }
 
 /// What is full or cannot be written is the place of the copy; the books were only read.
@@ -177,6 +206,7 @@ pub fn restore(file: &Path, folder: &Path, machine: &Machine) -> Result<Restored
         )));
     }
     open::check_header(file).map_err(|error| unusable(file, error))?;
+    open::refuse_link(&folder.join("parkhaus.sqlite"))?;
     let is_new = !folder.exists();
     let held = if is_new { Folder::make(folder)? } else { Folder::open(folder, Hold::Alone)? };
     let outcome = match take_in(file, &held, machine) {
@@ -211,18 +241,34 @@ fn unusable(backup: &Path, error: BooksError) -> BooksError {
 fn take_in(file: &Path, folder: &Folder, machine: &Machine) -> Result<Restored, BooksError> {
     let source = machine.source.as_ref();
     let incoming = folder.path().join(format!("restore-{}.tmp", source.id()));
-    let outcome = fs::copy(file, &incoming)
+    let outcome = copy_with_log(file, &incoming)
         .map_err(|error| failed(&incoming, &error))
-        .and_then(|_bytes| examine(&incoming, folder, source).map_err(|error| unusable(file, error)))
+        .and_then(|()| examine(&incoming, folder, source).map_err(|error| unusable(file, error)))
         .and_then(|old| put_in_place(&incoming, old, folder, machine));
     if outcome.is_err() {
         for end in ["-wal", "-shm", ""] {
-            let mut name = incoming.clone().into_os_string();
-            name.push(end);
-            drop(fs::remove_file(PathBuf::from(name)));
+            drop(fs::remove_file(beside(&incoming, end)));
         }
     }
     outcome
+}
+
+/// Copies a file with the log beside it, if there is one: of books that a killed program left, or that were put aside, the last
+/// entries stand in the log alone. The original is only read.
+fn copy_with_log(file: &Path, to: &Path) -> io::Result<()> {
+    fs::copy(file, to)?;
+    let log = beside(file, "-wal");
+    if log.is_file() {
+        fs::copy(log, beside(to, "-wal"))?;
+    }
+    Ok(())
+}
+
+/// The path with more at its end.
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
 }
 
 /// Brings a copy of a backup up to date and proves it; the end of its chain.

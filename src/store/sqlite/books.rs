@@ -89,7 +89,7 @@ impl<'s> SqliteBooks<'s> {
     fn append_at(&mut self, new: NewEntry, link: Link) -> Result<Entry, BooksError> {
         self.head = None;
         let entry = journal::append(self.connection, link, new, self.machine.source.as_ref())?;
-        if entry.fact.stay().is_none() {
+        if entry.fact.stay().is_none() && !matches!(entry.fact, Fact::SpotConditionSet(_)) {
             self.garage = None;
         }
         for change in projection::changes(&entry) {
@@ -126,8 +126,13 @@ impl FreeSpots for SqliteBooks<'_> {
         queries::spots::free(self.connection, &garage, search, order, limit)
     }
 
-    fn floor_loads(&mut self, size: &SizeCode, zone: Option<ZoneId>) -> Result<Vec<FloorLoad>, BooksError> {
-        queries::spots::floor_loads(self.connection, size, zone)
+    fn floor_loads(
+        &mut self,
+        size: &SizeCode,
+        zone: Option<ZoneId>,
+        at: Instant,
+    ) -> Result<Vec<FloorLoad>, BooksError> {
+        queries::spots::floor_loads(self.connection, size, zone, at)
     }
 }
 
@@ -179,6 +184,10 @@ impl Books for SqliteBooks<'_> {
 
     fn spot(&mut self, id: SpotId) -> Result<Option<SpotFacts>, BooksError> {
         queries::spots::by_id(self.connection, id)
+    }
+
+    fn spots_held_until(&mut self, at: Instant) -> Result<Vec<SpotFacts>, BooksError> {
+        queries::spots::all_held_until(self.connection, at)
     }
 
     fn tariff_for(&mut self, entry: Instant) -> Result<Option<Arc<PublishedTariff>>, BooksError> {
@@ -234,12 +243,16 @@ impl Books for SqliteBooks<'_> {
         self.watch(outcome)
     }
 
+    fn movements(&mut self, at_most: u32) -> Result<Vec<Entry>, BooksError> {
+        journal::movements(self.connection, at_most)
+    }
+
     fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError> {
         let outcome = self.chain_owner(&entry.fact).and_then(|owner| self.append(entry, owner));
         self.watch(outcome)
     }
 
     fn room_for_entries(&mut self) -> Result<(), BooksError> {
-        if self.folder.keep_reserve() { Ok(()) } else { Err(BooksError::NearlyFull) }
+        if self.folder.keep_reserve() { Ok(()) } else { Err(self.folder.why_no_reserve()) }
     }
 }

@@ -7,9 +7,11 @@ use rusqlite::{Connection, Params, params};
 use super::errors::from_sqlite;
 use super::rows::{Id, corners_to_bytes, join_flags, join_needs};
 use crate::domain::facility::{Floor, VehicleClass};
-use crate::domain::ids::{FloorId, SpotId, StayId};
+use crate::domain::ids::{FloorId, PaymentId, SpotId, StayId};
 use crate::domain::journal::body;
-use crate::domain::journal::fact::{AtEntry, FacilitySetUp, LaidOutSpot, PaymentTaken};
+use crate::domain::journal::fact::{
+    Approval, AtEntry, FacilitySetUp, Flag, LaidOutSpot, PaymentRefunded, PaymentTaken, TakenLine,
+};
 use crate::domain::plate::Plate;
 use crate::domain::projection::{Change, OpenedStay, StayChange};
 use crate::domain::time::{Instant, to_ms};
@@ -31,10 +33,11 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
         ),
         Change::FloorAdded(rank, floor) => lay_floor(connection, *rank, floor),
         Change::SpotAdded(floor, spot) => lay_spot(connection, *floor, spot),
-        Change::SpotConditionSet { spot, read, condition } => updated(
+        Change::SpotConditionSet { spot, read, condition, reason, until_ms } => updated(
             connection,
-            "UPDATE spot SET condition = ?3, version = version + 1 WHERE id = ?1 AND version = ?2",
-            params![Id::from(*spot), read, condition.code()],
+            "UPDATE spot SET condition = ?3, condition_reason = ?4, condition_until_ms = ?5, version = version + 1
+             WHERE id = ?1 AND version = ?2",
+            params![Id::from(*spot), read, condition.code(), reason, until_ms],
         ),
         Change::TariffAdded(fact, (epoch, seq)) => one(
             connection,
@@ -59,6 +62,30 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
             params![Id::from(fact.stay), fact.paper.code(), fact.copy],
         ),
         Change::PaymentAdded(fact, at, entry) => payment(connection, fact, *at, *entry),
+        Change::RefundAdded(fact, at, entry) => refund(connection, fact, *at, *entry),
+        Change::ExitUndone(fact, at, (epoch, seq)) => {
+            let approved_by = match &fact.approval {
+                Approval::By(actor) => Some(actor.name()),
+                Approval::NotNeeded | Approval::Missing => None,
+            };
+            one(
+                connection,
+                "INSERT INTO undone_exit (epoch, receipt, seq, stay, at_ms, of_epoch, of_receipt, of_seq, reason, approved_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                params![
+                    epoch,
+                    fact.receipt,
+                    seq,
+                    Id::from(fact.stay),
+                    to_ms(*at),
+                    fact.of_epoch,
+                    fact.of_receipt,
+                    fact.of_seq,
+                    fact.reason,
+                    approved_by
+                ],
+            )
+        }
     }
 }
 
@@ -161,8 +188,8 @@ fn open_stay(connection: &Connection, stay: &OpenedStay<'_>) -> Result<(), Books
     };
     one(
         connection,
-        "INSERT INTO stay (id, version, state, ticket, class, plate, plate_key, plate_folded, entered_ms, needs, at_entry, flags)
-         VALUES (?1, 1, 'open', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO stay (id, version, state, ticket, class, plate, plate_key, plate_folded, entered_ms, needs, at_entry, flags, matters)
+         VALUES (?1, 1, 'open', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             Id::from(stay.stay),
             stay.ticket,
@@ -173,7 +200,8 @@ fn open_stay(connection: &Connection, stay: &OpenedStay<'_>) -> Result<(), Books
             to_ms(stay.entered),
             join_needs(stay.needs),
             at_entry,
-            join_flags(stay.flags)
+            join_flags(stay.flags),
+            matters(stay.flags, true)
         ],
     )
 }
@@ -195,13 +223,29 @@ fn hold(
     Ok(())
 }
 
+/// What somebody must look at, as its column has it.
+fn matters(flags: &[Flag], is_inside: bool) -> String {
+    join_flags(&Flag::matters(flags, is_inside))
+}
+
+/// Flags and what of them somebody must look at, as they are after a change. What was looked at is not brought up again, unless
+/// something else became unusual.
+macro_rules! set_flags {
+    ($flags:literal, $matters:literal) => {
+        concat!("matters = iif(flags = ", $flags, " AND matters = '', '', ", $matters, "), flags = ", $flags)
+    };
+}
+
 fn change_stay(connection: &Connection, stay: StayId, read: i64, to: &StayChange<'_>) -> Result<(), BooksError> {
     let id = Id::from(stay);
     match to {
         StayChange::Corrected { class, plate, entered_ms, flags } => updated(
             connection,
-            "UPDATE stay SET version = version + 1, class = ?3, plate = ?4, plate_key = ?5, plate_folded = ?6, entered_ms = ?7, flags = ?8
-             WHERE id = ?1 AND version = ?2",
+            concat!(
+                "UPDATE stay SET version = version + 1, class = ?3, plate = ?4, plate_key = ?5, plate_folded = ?6, entered_ms = ?7, ",
+                set_flags!("?8", "?9"),
+                " WHERE id = ?1 AND version = ?2"
+            ),
             params![
                 id,
                 read,
@@ -210,38 +254,85 @@ fn change_stay(connection: &Connection, stay: StayId, read: i64, to: &StayChange
                 plate.as_ref().map(Plate::key),
                 plate.as_ref().map(Plate::folded_key),
                 entered_ms,
-                join_flags(flags)
+                join_flags(flags),
+                matters(flags, true)
             ],
         ),
         StayChange::Moved { flags } => updated(
             connection,
-            "UPDATE stay SET version = version + 1, flags = ?3 WHERE id = ?1 AND version = ?2",
-            params![id, read, join_flags(flags)],
+            concat!(
+                "UPDATE stay SET version = version + 1, ",
+                set_flags!("?3", "?4"),
+                " WHERE id = ?1 AND version = ?2"
+            ),
+            params![id, read, join_flags(flags), matters(flags, true)],
         ),
         StayChange::Paid { at, fee_minor, tariff, flags } => updated(
             connection,
-            "UPDATE stay SET version = version + 1, state = 'paid', paid_ms = ?3, fee_minor = ?4, tariff = ?5, flags = ?6
-             WHERE id = ?1 AND version = ?2",
-            params![id, read, to_ms(*at), fee_minor, tariff.map(Id::from), join_flags(flags)],
+            concat!(
+                "UPDATE stay SET version = version + 1, state = 'paid', paid_ms = ?3, fee_minor = ?4, tariff = ?5, ",
+                set_flags!("?6", "?7"),
+                " WHERE id = ?1 AND version = ?2"
+            ),
+            params![
+                id,
+                read,
+                to_ms(*at),
+                fee_minor,
+                tariff.map(Id::from),
+                join_flags(flags),
+                matters(flags, true)
+            ],
         ),
         StayChange::Closed { at, receipt: (epoch, number), seq, ticket, flags } => updated(
             connection,
-            "UPDATE stay SET version = version + 1, state = 'closed', ended_ms = ?3, receipt_epoch = ?4, receipt = ?5, closed_seq = ?6,
-                 ticket_fate = ?7, flags = ?8
-             WHERE id = ?1 AND version = ?2",
-            params![id, read, to_ms(*at), epoch, number, seq, ticket.code(), join_flags(flags)],
+            concat!(
+                "UPDATE stay SET version = version + 1, state = 'closed', ended_ms = ?3, receipt_epoch = ?4, receipt = ?5, closed_seq = ?6,
+                 ticket_fate = ?7, ",
+                set_flags!("?8", "?9"),
+                " WHERE id = ?1 AND version = ?2"
+            ),
+            params![
+                id,
+                read,
+                to_ms(*at),
+                epoch,
+                number,
+                seq,
+                ticket.code(),
+                join_flags(flags),
+                matters(flags, false)
+            ],
         ),
-        StayChange::Voided { at, reason } => updated(
+        StayChange::Reopened { flags } => updated(
             connection,
-            "UPDATE stay SET version = version + 1, state = 'voided', ended_ms = ?3, void_reason = ?4
+            concat!(
+                "UPDATE stay SET version = version + 1, state = 'paid', ended_ms = NULL, receipt_epoch = NULL, receipt = NULL,
+                 closed_seq = NULL, ticket_fate = NULL, ",
+                set_flags!("?3", "?4"),
+                " WHERE id = ?1 AND version = ?2 AND state = 'closed'"
+            ),
+            params![id, read, join_flags(flags), matters(flags, true)],
+        ),
+        StayChange::Refunded => updated(
+            connection,
+            "UPDATE stay SET version = version + 1, state = 'open', paid_ms = NULL, fee_minor = NULL, tariff = NULL
+             WHERE id = ?1 AND version = ?2 AND state = 'paid'",
+            params![id, read],
+        ),
+        StayChange::Voided { at, reason, more } => updated(
+            connection,
+            // Flags are joined in their order; whatever is added here stands last.
+            "UPDATE stay SET version = version + 1, state = 'voided', ended_ms = ?3, void_reason = ?4, flags = ltrim(flags || ?5, ','),
+                 matters = ltrim(trim(replace(',' || matters || ',', ',overflow,', ','), ',') || ?5, ',')
              WHERE id = ?1 AND version = ?2",
-            params![id, read, to_ms(*at), reason],
+            params![id, read, to_ms(*at), reason, more.map(|flag| format!(",{}", flag.code())).unwrap_or_default()],
         ),
         StayChange::Erased => {
-            one(connection, "DELETE FROM stay_key WHERE stay = ?1", params![Id::from(stay)])?;
+            one(connection, "DELETE FROM personal_key WHERE subject = ?1", params![Id::from(stay)])?;
             updated(
                 connection,
-                "UPDATE stay SET version = version + 1, plate = NULL, plate_key = NULL, plate_folded = NULL
+                "UPDATE stay SET version = version + 1, plate = NULL, plate_key = NULL, plate_folded = NULL, erased = 1
                  WHERE id = ?1 AND version = ?2",
                 params![id, read],
             )
@@ -270,11 +361,38 @@ fn payment(
             seq
         ],
     )?;
-    for (rank, line) in (0_i64..).zip(&fact.lines) {
+    payment_lines(connection, fact.payment, &fact.lines)
+}
+
+fn refund(
+    connection: &Connection,
+    fact: &PaymentRefunded,
+    at: Instant,
+    (epoch, seq): (u32, i64),
+) -> Result<(), BooksError> {
+    one(
+        connection,
+        "INSERT INTO payment (id, stay, at_ms, amount_minor, change_minor, entry_epoch, entry_seq, refund_of)
+         VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7)",
+        params![
+            Id::from(fact.payment),
+            Id::from(fact.stay),
+            to_ms(at),
+            fact.amount_minor,
+            epoch,
+            seq,
+            Id::from(fact.of)
+        ],
+    )?;
+    payment_lines(connection, fact.payment, &fact.lines)
+}
+
+fn payment_lines(connection: &Connection, payment: PaymentId, lines: &[TakenLine]) -> Result<(), BooksError> {
+    for (rank, line) in (0_i64..).zip(lines) {
         one(
             connection,
             "INSERT INTO payment_line (payment, rank, kind, amount_minor) VALUES (?1, ?2, ?3, ?4)",
-            params![Id::from(fact.payment), rank, line.kind, line.amount_minor],
+            params![Id::from(payment), rank, line.kind, line.amount_minor],
         )?;
     }
     Ok(())

@@ -27,12 +27,18 @@ pub(super) fn from_sqlite(error: rusqlite::Error) -> BooksError {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => BooksError::Busy,
         ErrorCode::DiskFull => BooksError::Full,
         ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => BooksError::ReadOnly(text),
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => BooksError::Damaged(text),
+        ErrorCode::DatabaseCorrupt => BooksError::Damaged("parts of it are overwritten or missing".to_owned()),
+        ErrorCode::NotADatabase => not_a_database(),
         ErrorCode::ConstraintViolation => BooksError::Refused(text),
         ErrorCode::SystemIoFailure => BooksError::Database(format!("the disk cannot be read or written ({text})")),
         ErrorCode::Unknown if text.starts_with("no such") => other_tables(),
         _ => BooksError::Database(text),
     }
+}
+
+/// Another file, or the beginning is overwritten.
+pub(super) fn not_a_database() -> BooksError {
+    BooksError::Damaged("its first bytes are not those of a data file".to_owned())
 }
 
 /// Our statements are tried on our own tables: where they do not fit, the tables are not ours, or not all there.

@@ -24,6 +24,13 @@ pub(super) const OF_OPERATION: &str =
     "SELECT epoch, seq, op, part, at_ms, written_ms, actor, kind, body, sealed, prev, hash
      FROM journal WHERE op = ?1 ORDER BY part";
 
+/// The last comings and goings, the latest first. The kinds are those of the index, in its words.
+pub(super) const MOVEMENTS: &str =
+    "SELECT epoch, seq, op, part, at_ms, written_ms, actor, kind, body, sealed, prev, hash
+     FROM journal INDEXED BY journal_movement
+     WHERE kind IN ('checked_in', 'stay_carried_over', 'stay_corrected', 'stay_moved', 'stay_closed', 'stay_voided', 'stay_reopened')
+     ORDER BY epoch DESC, seq DESC LIMIT ?1";
+
 /// The last link; before the first entry, where it will follow.
 pub(super) fn head(connection: &Connection) -> Result<Head, BooksError> {
     let mut select = connection.prepare_cached(HEAD).map_err(from_sqlite)?;
@@ -136,14 +143,15 @@ fn key_for(connection: &Connection, stay: StayId, source: &dyn Source) -> Result
     let mut key = [0; KEY_BYTES];
     source.random(&mut key)?;
     let mut insert =
-        connection.prepare_cached("INSERT INTO stay_key (stay, key) VALUES (?1, ?2)").map_err(from_sqlite)?;
+        connection.prepare_cached("INSERT INTO personal_key (subject, key) VALUES (?1, ?2)").map_err(from_sqlite)?;
     insert.execute(params![Id::from(stay), key]).map_err(from_sqlite)?;
     Ok(key)
 }
 
 /// The key of a stay, unless it is erased.
 pub(super) fn key_of(connection: &Connection, stay: StayId) -> Result<Option<[u8; KEY_BYTES]>, BooksError> {
-    let mut select = connection.prepare_cached("SELECT key FROM stay_key WHERE stay = ?1").map_err(from_sqlite)?;
+    let mut select =
+        connection.prepare_cached("SELECT key FROM personal_key WHERE subject = ?1").map_err(from_sqlite)?;
     select.query_row([Id::from(stay)], |row| row.get(0)).optional().map_err(from_sqlite)
 }
 
@@ -205,6 +213,17 @@ pub(super) fn read(keys: &Connection, stored: StoredEntry) -> Result<Entry, Book
 pub(super) fn of_operation(connection: &Connection, op: Uuid) -> Result<Vec<Entry>, BooksError> {
     let mut select = connection.prepare_cached(OF_OPERATION).map_err(from_sqlite)?;
     let mut rows = select.query([Id(op)]).map_err(from_sqlite)?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        entries.push(read(connection, stored(row)?)?);
+    }
+    Ok(entries)
+}
+
+/// The last comings and goings, the latest first.
+pub(super) fn movements(connection: &Connection, at_most: u32) -> Result<Vec<Entry>, BooksError> {
+    let mut select = connection.prepare_cached(MOVEMENTS).map_err(from_sqlite)?;
+    let mut rows = select.query([at_most]).map_err(from_sqlite)?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {
         entries.push(read(connection, stored(row)?)?);

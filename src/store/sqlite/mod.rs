@@ -11,6 +11,7 @@ mod open;
 mod queries;
 mod rows;
 mod scratch;
+mod whose;
 
 pub mod backup;
 pub mod board;

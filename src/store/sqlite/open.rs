@@ -6,24 +6,29 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use rustix::fs::{Access, access};
 
-use super::errors::from_sqlite;
-use super::{Cache, SqliteStore, backup, journal, queries};
+use super::errors::{from_sqlite, not_a_database};
+use super::whose::Whose;
+use super::{Cache, SqliteStore, backup, journal, queries, whose};
 use crate::domain::facility::Facility;
 use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::time::TimeZone;
 use crate::operations::ports::{BooksError, Machine};
-use crate::store::folder::{Folder, Hold, no_room};
+use crate::store::folder::{Folder, Hold, no_room, not_made};
 
 mod embedded {
     refinery::embed_migrations!("migrations/sqlite");
 }
 
 /// The schema version this program writes.
-pub const SCHEMA: i64 = 4;
+pub const SCHEMA: i64 = 5;
 
 /// How many links at the end of the chain are checked at every start.
 const LINKS_AT_START: u32 = 1_000;
+
+/// So many bytes tell whether it is a data file.
+const SHORTEST: u64 = 16;
 
 /// How long a statement waits for another process.
 const BUSY: Duration = Duration::from_secs(10);
@@ -44,7 +49,7 @@ pub struct Opening {
 }
 
 pub(super) fn open(path: &Path, machine: Machine) -> Result<Opened, BooksError> {
-    let folder = Folder::open(path, Hold::Shared)?;
+    let folder = Folder::open_with_books(path, Hold::Shared)?;
     let opened = match open_file(&folder) {
         // Opening takes a little room beside the file, also for those who only read.
         Err(BooksError::Full) if folder.free_reserve() => open_file(&folder),
@@ -59,6 +64,7 @@ pub(super) fn open(path: &Path, machine: Machine) -> Result<Opened, BooksError> 
 /// Opens the file, brings it up to date and checks its end.
 fn open_file(folder: &Folder) -> Result<(Connection, Opening), BooksError> {
     let file = folder.books();
+    refuse_link(&file)?;
     check_header(&file)?;
     let mut connection = connect(&file)?;
     let mut opening = Opening::default();
@@ -86,7 +92,7 @@ fn open_file(folder: &Folder) -> Result<(Connection, Opening), BooksError> {
 pub(super) fn make(path: &Path, machine: Machine) -> Result<SqliteStore, BooksError> {
     let folder = Folder::make(path)?;
     let file = folder.books();
-    if file.exists() {
+    if file.symlink_metadata().is_ok() {
         if !is_unfinished(&file) {
             return Err(BooksError::Folder(format!(
                 "“{}” already holds a garage; choose another folder",
@@ -95,24 +101,38 @@ pub(super) fn make(path: &Path, machine: Machine) -> Result<SqliteStore, BooksEr
         }
         remove(&file);
     }
+    let had_reserve = folder.has_reserve();
     if !folder.keep_reserve() {
         return Err(no_room(path));
     }
-    let connection = make_file(&file).inspect_err(|_unfinished| remove(&file))?;
+    let connection = make_file(&file).map_err(|error| {
+        remove(&file);
+        if !had_reserve {
+            folder.free_reserve();
+        }
+        not_made(path, error)
+    })?;
     Ok(SqliteStore { connection, folder, machine, zone: TimeZone::utc(), cache: Cache::default() })
 }
 
 /// Whether a file is what a set-up that was killed leaves behind: books of ours without a garage or an entry. What cannot be read is
 /// not taken for that.
 fn is_unfinished(file: &Path) -> bool {
-    let nothing_in = |connection: Connection| {
-        let is_ours = schema_of(&connection)? > 0;
-        let is_empty =
-            journal::head(&connection)? == Head::START && queries::facility::facility(&connection)?.is_none();
-        Ok::<bool, BooksError>(is_ours && is_empty)
+    let nothing_in = |connection: Connection| match schema_of(&connection)? {
+        // Killed before its first table was made.
+        0 => Ok(true),
+        // Killed while its tables were made: whatever is missing, nothing was ever written to the rest.
+        SCHEMA.. => {
+            Ok(journal::head(&connection)? == Head::START && queries::facility::facility(&connection)?.is_none())
+        }
+        _ => queries::facility::facility(&connection).map(|facility| facility.is_none()),
     };
-    fs::metadata(file).is_ok_and(|found| found.len() == 0)
-        || check_header(file).and_then(|()| connect(file)).and_then(nothing_in).unwrap_or(false)
+    fs::symlink_metadata(file).is_ok_and(|found| found.is_file() && found.len() == 0)
+        || refuse_link(file)
+            .and_then(|()| check_header(file))
+            .and_then(|()| connect(file))
+            .and_then(nothing_in)
+            .unwrap_or(false)
 }
 
 /// Removes a file that was never finished, and its log.
@@ -144,24 +164,38 @@ pub(super) fn make_scratch(file: &Path) -> Result<Connection, BooksError> {
     Ok(connection)
 }
 
-/// A connection to a file that is made if it is missing. A name is a name, also one that reads like an address.
-pub(super) fn connect_new(file: &Path) -> Result<Connection, BooksError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(file, flags).map_err(from_sqlite)
+/// A path that SQLite takes for one. The library is built so that a name like `file:x` or `:memory:` means something else; a path
+/// from the root never reads like that.
+pub(super) fn plain_name(file: &Path) -> PathBuf {
+    std::path::absolute(file).unwrap_or_else(|_no_working_folder| file.to_owned())
 }
 
-/// A connection to an existing file, as every one of ours is set up.
+/// A connection to a file that is made if it is missing.
+pub(super) fn connect_new(file: &Path) -> Result<Connection, BooksError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(plain_name(file), flags).map_err(from_sqlite)
+}
+
+/// A connection to an existing file, as every one of ours is set up. The file of another program is refused before anything is set
+/// in it or a log is begun beside it.
 pub(in crate::store) fn connect(file: &Path) -> Result<Connection, BooksError> {
+    whose::refuse_another_program(file)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(file, flags).map_err(from_sqlite)?;
+    let connection = Connection::open_with_flags(plain_name(file), flags).map_err(from_sqlite)?;
     set_up(&connection)?;
     Ok(connection)
 }
 
 /// A connection that only reads.
 pub(in crate::store) fn connect_to_read(file: &Path) -> Result<Connection, BooksError> {
+    if !file.is_file() {
+        // A pipe would be waited for without end.
+        return Err(BooksError::Damaged("something that is no file stands in its place".to_owned()));
+    }
+    // Also for those who only read, SQLite makes a log where the other program uses one.
+    whose::refuse_another_program(file)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(file, flags).map_err(from_sqlite)?;
+    let connection = Connection::open_with_flags(plain_name(file), flags).map_err(from_sqlite)?;
     connection.busy_timeout(BUSY).map_err(from_sqlite)?;
     connection.set_prepared_statement_cache_capacity(64);
     keep_plans(&connection)?;
@@ -191,44 +225,54 @@ fn keep_plans(connection: &Connection) -> Result<(), BooksError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop).map_err(from_sqlite)
 }
 
-pub(super) fn check_header(file: &Path) -> Result<(), BooksError> {
-    if file.is_dir() {
-        return Err(BooksError::Damaged("a folder stands in its place".to_owned()));
+/// Refuses a link in the place of the data file: the locks lie in the data folder, and a program that opens the file by its own
+/// folder holds others.
+pub(super) fn refuse_link(file: &Path) -> Result<(), BooksError> {
+    if file.is_symlink() {
+        return Err(BooksError::Folder(format!(
+            "“{}” is a link: the data file must lie in its data folder itself. Make the whole folder a link instead, or move the file here",
+            file.display()
+        )));
     }
-    let start = match fs::File::open(file) {
-        Ok(mut open) => {
-            let mut start = [0; 16];
-            std::io::Read::read_exact(&mut open, &mut start).map(|()| start)
-        }
+    Ok(())
+}
+
+/// Whether a file is there, can be read and begins like a data file. It is looked at by SQLite alone: a program that opens and closes
+/// the file by itself lets go of every lock that its other threads hold on it (POSIX says so), and another program could then put
+/// away the log that they write to.
+pub(super) fn check_header(file: &Path) -> Result<(), BooksError> {
+    let found = match fs::metadata(file) {
+        Ok(found) => found,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(BooksError::NoGarage),
         Err(error) => return Err(backup::failed(file, &error)),
     };
-    match start {
-        Ok(start) if &start == b"SQLite format 3\0" => Ok(()),
-        Ok(_) => Err(BooksError::Damaged("its first bytes are not those of a data file".to_owned())),
-        Err(_too_short) => Err(BooksError::Damaged("it is empty or cut off".to_owned())),
+    if found.is_dir() {
+        return Err(BooksError::Damaged("a folder stands in its place".to_owned()));
     }
+    if !found.is_file() {
+        // A pipe would be waited for without end.
+        return Err(BooksError::Damaged("something that is no file stands in its place".to_owned()));
+    }
+    if let Err(error) = access(file, Access::READ_OK) {
+        return Err(backup::failed(file, &error.into()));
+    }
+    if found.len() < SHORTEST {
+        return Err(BooksError::Damaged("it is empty or cut off".to_owned()));
+    }
+    if whose::is_a_database(file) { Ok(()) } else { Err(not_a_database()) }
 }
 
 /// The newest migration in the file; 0 for a file without any table.
 pub(super) fn schema_of(connection: &Connection) -> Result<i64, BooksError> {
-    let mut select = connection
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
-        .map_err(from_sqlite)?;
-    let names = select.query_map([], |row| row.get(0)).map_err(from_sqlite)?;
-    let tables: Vec<String> = names.collect::<Result<_, _>>().map_err(from_sqlite)?;
-    let has = |name: &str| tables.iter().any(|table| table == name);
-    if has("refinery_schema_history") {
-        return history(connection).map_err(|error| match error {
+    match whose::tables(connection)? {
+        Whose::Nobodys => Ok(0),
+        Whose::Ours { has_history: true } => history(connection).map_err(|error| match error {
             BooksError::Damaged(_) | BooksError::Database(_) => unreadable_history(),
             other => other,
-        });
-    }
-    match tables.as_slice() {
-        [] => Ok(0),
+        }),
         // The migration library would make our tables once more, or among those of somebody else.
-        _ if has("journal") => Err(unreadable_history()),
-        _ => Err(BooksError::Damaged("it is the data file of another program".to_owned())),
+        Whose::Ours { has_history: false } => Err(unreadable_history()),
+        Whose::AnotherPrograms => Err(whose::of_another_program()),
     }
 }
 

@@ -1,14 +1,15 @@
 //! How the garage stands: counted from spots and stays, in one state of the books.
 
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, Params, named_params};
 
 use super::SqliteStore;
 use super::errors::from_sqlite;
 use super::rows::{class, get, size};
-use crate::domain::facility::{ClassCode, VehicleClass};
+use crate::domain::facility::{ClassCode, SizeCode, VehicleClass};
 use crate::domain::journal::Actor;
 use crate::domain::money::Money;
 use crate::domain::occupancy::FreeRuns;
+use crate::domain::time::{Instant, to_ms};
 use crate::operations::ports::{Books as _, BooksError};
 
 /// How the garage stands.
@@ -52,6 +53,10 @@ pub struct ClassStatus {
     pub free: u64,
     /// How many of it are inside.
     pub taken: u64,
+    /// Spots it could use that nobody stands on and that are kept by hand or in a reserved zone.
+    pub reserved: u64,
+    /// Spots it could use that nobody stands on and that are out of service.
+    pub out_of_service: u64,
 }
 
 /// What the folder has seen in all: for replay and reports.
@@ -69,7 +74,7 @@ pub struct Totals {
 pub fn status(store: &mut SqliteStore) -> Result<Status, BooksError> {
     store.read(&Actor::new(Actor::CLI), |desk| {
         let garage = desk.books.garage()?;
-        of(desk.books.connection(), &garage.facility.name, &garage.classes)
+        of(desk.books.connection(), &garage.facility.name, &garage.classes, Some(desk.source.now()))
     })
 }
 
@@ -100,8 +105,14 @@ pub fn totals(store: &mut SqliteStore) -> Result<Totals, BooksError> {
     })
 }
 
-/// Counts on a connection, in whatever transaction it is in.
-pub(super) fn of(connection: &Connection, garage: &str, classes: &[VehicleClass]) -> Result<Status, BooksError> {
+/// Counts on a connection, in whatever transaction it is in. Spots that are held until `at` or before it count as in service; without
+/// an instant all count as they were last recorded.
+fn of(
+    connection: &Connection,
+    garage: &str,
+    classes: &[VehicleClass],
+    at: Option<Instant>,
+) -> Result<Status, BooksError> {
     Ok(Status {
         garage: garage.to_owned(),
         open_stays: count(connection, "SELECT count(*) FROM stay WHERE state IN ('open', 'paid')", [])?,
@@ -111,25 +122,28 @@ pub(super) fn of(connection: &Connection, garage: &str, classes: &[VehicleClass]
                  SELECT 1 FROM stay_spot WHERE stay_spot.stay = stay.id AND released_ms IS NULL)",
             [],
         )?,
-        floors: floors(connection)?,
-        classes: class_statuses(connection, classes)?,
+        floors: floors(connection, at)?,
+        classes: class_statuses(connection, classes, at)?,
     })
 }
 
-fn floors(connection: &Connection) -> Result<Vec<FloorStatus>, BooksError> {
+/// A spot's condition at `:at`.
+const CONDITION: &str = "iif(spot.condition_until_ms <= :at, 'in_service', spot.condition)";
+
+fn floors(connection: &Connection, at: Option<Instant>) -> Result<Vec<FloorStatus>, BooksError> {
     let mut select = connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT floor.label AS label,
-                 total(spot.taken = 0 AND spot.condition = 'in_service' AND coalesce(zone.kept_for, '') <> 'reserved') AS free,
+                 total(spot.taken = 0 AND {CONDITION} = 'in_service' AND coalesce(zone.kept_for, '') <> 'reserved') AS free,
                  total(spot.taken) AS taken,
-                 total(spot.taken = 0 AND (spot.condition = 'reserved'
-                     OR (spot.condition = 'in_service' AND zone.kept_for = 'reserved'))) AS reserved,
-                 total(spot.taken = 0 AND spot.condition = 'out_of_service') AS out_of_service
+                 total(spot.taken = 0 AND ({CONDITION} = 'reserved'
+                     OR ({CONDITION} = 'in_service' AND zone.kept_for = 'reserved'))) AS reserved,
+                 total(spot.taken = 0 AND {CONDITION} = 'out_of_service') AS out_of_service
              FROM floor LEFT JOIN spot ON spot.floor = floor.id LEFT JOIN zone ON zone.id = spot.zone
-             GROUP BY floor.id ORDER BY floor.rank",
-        )
+             GROUP BY floor.id ORDER BY floor.rank"
+        ))
         .map_err(from_sqlite)?;
-    let mut rows = select.query([]).map_err(from_sqlite)?;
+    let mut rows = select.query(named_params! { ":at": at.map(to_ms) }).map_err(from_sqlite)?;
     let mut floors = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {
         let number = |column: &str| get::<f64>(row, column).map(whole);
@@ -150,8 +164,17 @@ const fn whole(count: f64) -> u64 {
     count as u64
 }
 
-fn class_statuses(connection: &Connection, classes: &[VehicleClass]) -> Result<Vec<ClassStatus>, BooksError> {
-    let free = free_runs(connection)?;
+fn class_statuses(
+    connection: &Connection,
+    classes: &[VehicleClass],
+    at: Option<Instant>,
+) -> Result<Vec<ClassStatus>, BooksError> {
+    let free = free_runs(connection, at)?;
+    let held = held_by_size(connection, at)?;
+    let held_for = |class: &VehicleClass, count: fn(&HeldOfSize) -> u64| -> u64 {
+        let may_use = |held: &&HeldOfSize| class.fits.iter().any(|fit| fit.size == held.size);
+        held.iter().filter(may_use).map(count).sum()
+    };
     let mut select = connection
         .prepare_cached("SELECT class, count(*) AS inside FROM stay WHERE state IN ('open', 'paid') GROUP BY class")
         .map_err(from_sqlite)?;
@@ -167,24 +190,56 @@ fn class_statuses(connection: &Connection, classes: &[VehicleClass]) -> Result<V
             name: class.name.clone(),
             free: free.room_for(class),
             taken: inside.iter().filter(|(code, _)| *code == class.code).map(|(_, count)| count).sum(),
+            reserved: held_for(class, |held| held.reserved),
+            out_of_service: held_for(class, |held| held.out_of_service),
         })
         .collect())
 }
 
-/// Runs of adjacent free general spots: spots of a row whose place and rank differ by the same number stand side by side.
-fn free_runs(connection: &Connection) -> Result<FreeRuns, BooksError> {
+/// The spots of one size that nobody stands on and that may not be given out.
+struct HeldOfSize {
+    size: SizeCode,
+    reserved: u64,
+    out_of_service: u64,
+}
+
+fn held_by_size(connection: &Connection, at: Option<Instant>) -> Result<Vec<HeldOfSize>, BooksError> {
     let mut select = connection
-        .prepare_cached(
+        .prepare_cached(&format!(
+            "SELECT spot.size AS size, sum({CONDITION} <> 'out_of_service') AS reserved,
+                 sum({CONDITION} = 'out_of_service') AS out_of_service
+             FROM spot LEFT JOIN zone ON zone.id = spot.zone
+             WHERE spot.taken = 0 AND ({CONDITION} <> 'in_service' OR zone.kept_for = 'reserved')
+             GROUP BY spot.size"
+        ))
+        .map_err(from_sqlite)?;
+    let mut rows = select.query(named_params! { ":at": at.map(to_ms) }).map_err(from_sqlite)?;
+    let mut held = Vec::new();
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        let number = |column: &str| get::<i64>(row, column).map(i64::unsigned_abs);
+        held.push(HeldOfSize {
+            size: size(row, "size")?,
+            reserved: number("reserved")?,
+            out_of_service: number("out_of_service")?,
+        });
+    }
+    Ok(held)
+}
+
+/// Runs of adjacent free general spots: spots of a row whose place and rank differ by the same number stand side by side.
+fn free_runs(connection: &Connection, at: Option<Instant>) -> Result<FreeRuns, BooksError> {
+    let mut select = connection
+        .prepare_cached(&format!(
             "SELECT size, length, count(*) AS runs FROM (
                  SELECT size, count(*) AS length FROM (
                      SELECT size, floor, row,
                          place - row_number() OVER (PARTITION BY size, floor, row ORDER BY place) AS run
-                     FROM spot WHERE taken = 0 AND condition = 'in_service' AND zone IS NULL)
+                     FROM spot WHERE taken = 0 AND {CONDITION} = 'in_service' AND zone IS NULL)
                  GROUP BY size, floor, row, run)
-             GROUP BY size, length",
-        )
+             GROUP BY size, length"
+        ))
         .map_err(from_sqlite)?;
-    let mut rows = select.query([]).map_err(from_sqlite)?;
+    let mut rows = select.query(named_params! { ":at": at.map(to_ms) }).map_err(from_sqlite)?;
     let mut free = FreeRuns::default();
     while let Some(row) = rows.next().map_err(from_sqlite)? {
         let number = |column: &str| get::<i64>(row, column).map(i64::unsigned_abs);

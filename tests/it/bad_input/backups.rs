@@ -42,17 +42,36 @@ fn made() -> Vec<Kind> {
             ground.afterwards(move || drop(read_only));
             ground.tried(&["backup", "--out", &text(&ground.path("safe/copy.sqlite"))])
         }),
+        Kind::refused(
+            "a backup called like a file of the program",
+            USAGE,
+            &["the name of a file that Parkhaus itself keeps", "choose another name"],
+            |ground| {
+                for name in ["reserve", "window.lock", "parkhaus.sqlite-journal"] {
+                    let out = ground.folder.join(name);
+                    drop(fs::remove_file(&out));
+                    ground.on_books(&["backup", "--out", &text(&out)]).must_end(USAGE);
+                    assert!(!out.exists());
+                }
+                ground.tried(&["backup", "--out", &text(&ground.folder.join("parkhaus.sqlite-wal.old"))])
+            },
+        ),
         Kind::refused("a backup of damaged books", DATA, &["is damaged", "restore a backup"], |ground| {
             ground.damage(|bytes| bytes[100..4_096].fill(0xA5));
             let out = ground.not_made("copy.sqlite");
             ground.tried(&["backup", "--out", &out])
         })
         .leaving(Leaves::Damage),
-        Kind::refused("a backup of books damaged deep inside", DATA, &["not sound", "restore a backup"], |ground| {
-            ground.damage(|bytes| bytes.chunks_mut(4_096).skip(1).step_by(2).for_each(|page| page[..].fill(0xA5)));
-            let out = ground.not_made("copy.sqlite");
-            ground.tried(&["backup", "--out", &out])
-        })
+        Kind::refused(
+            "a backup of books damaged deep inside",
+            DATA,
+            &["parts of it are overwritten", "restore a backup"],
+            |ground| {
+                ground.damage(|bytes| bytes.chunks_mut(4_096).skip(1).step_by(2).for_each(|page| page[..].fill(0xA5)));
+                let out = ground.not_made("copy.sqlite");
+                ground.tried(&["backup", "--out", &out])
+            },
+        )
         .leaving(Leaves::Damage),
     ]
 }
@@ -81,11 +100,11 @@ fn restored() -> Vec<Kind> {
         Kind::refused("a letter for a backup", DATA, &["first bytes", "another backup"], |ground| {
             restore(ground, "Dear Sir or Madam, please find the backup attached.")
         }),
-        Kind::refused("a backup cut off", DATA, &["damaged", "another backup"], |ground| {
+        Kind::refused("a backup cut off", DATA, &["overwritten or missing", "another backup"], |ground| {
             let bytes = fs::read(&ground.backup).unwrap();
             restore(ground, &bytes[..bytes.len() / 2])
         }),
-        Kind::refused("a backup with a damaged page", DATA, &["damaged", "another backup"], |ground| {
+        Kind::refused("a backup with a damaged page", DATA, &["overwritten or missing", "another backup"], |ground| {
             let mut bytes = fs::read(&ground.backup).unwrap();
             bytes.chunks_mut(4_096).skip(1).step_by(2).for_each(|page| page.fill(0xA5));
             restore(ground, bytes)
@@ -130,6 +149,9 @@ fn restored() -> Vec<Kind> {
         Kind::refused("a backup restored into a file", USAGE, &["is a file, not a data folder", "name"], |ground| {
             let file = ground.file("letter.txt", "Dear Sir or Madam");
             Tried::Ran(ground.run(&["restore", &text(&ground.backup), "--data", &file]))
+        }),
+        Kind::refused("a new epoch for a reason like a book", USAGE, &["at most 500", "say it shorter"], |ground| {
+            ground.tried(&["new-epoch", "--reason", &"because ".repeat(10_000)])
         }),
         Kind::refused("a new epoch for a blank reason", USAGE, &["a reason is needed", "few words"], |ground| {
             ground.tried(&["new-epoch", "--reason", "  "])

@@ -50,6 +50,27 @@ fn noise(count: usize) -> Vec<u8> {
     std::iter::repeat_with(next).take(count).collect()
 }
 
+/// No command writes a byte to the file of another program, or to a log beside it.
+fn untouched_by_every_command(ground: &Ground) {
+    let out = super::ground::text(&ground.path("copy.sqlite"));
+    for words in [
+        &["status"][..],
+        &["check-out", "--plate", "AB 1"],
+        &["verify"],
+        &["backup", "--out", &out],
+        &["init", "--demo"],
+        &["new-epoch", "--reason", "to see what happens"],
+    ] {
+        let ran = ground.on_books(words);
+        assert!(matches!(ran.code, Some(DATA | USAGE)), "{words:?}: {ran}");
+        assert!(fs::read(ground.books()).ok() == ground.damaged, "{words:?} changed the file");
+        for end in ["-wal", "-shm", "-journal"] {
+            let beside = ground.folder.join(format!("parkhaus.sqlite{end}"));
+            assert!(!beside.exists(), "{words:?} left {}", beside.display());
+        }
+    }
+}
+
 /// Files that are no data file at all.
 fn none() -> Vec<Kind> {
     let damage = |name, says, doing| Kind::refused(name, DATA, says, doing).leaving(Leaves::Damage);
@@ -74,7 +95,21 @@ fn none() -> Vec<Kind> {
         }),
         damage("the data file of another program", &["another program", CHOICES], |ground| {
             fs::remove_file(ground.books()).unwrap();
-            tampered_with(ground, "CREATE TABLE messages (body TEXT); INSERT INTO messages VALUES ('hello')")
+            let tried =
+                tampered_with(ground, "CREATE TABLE messages (body TEXT); INSERT INTO messages VALUES ('hello')");
+            untouched_by_every_command(ground);
+            tried
+        }),
+        damage("the data file of another program with a log", &["another program", CHOICES], |ground| {
+            fs::remove_file(ground.books()).unwrap();
+            let tried = tampered_with(
+                ground,
+                "PRAGMA journal_mode = WAL; CREATE TABLE refinery_schema_history (version INTEGER, name TEXT, applied_on
+                 TEXT, checksum TEXT); INSERT INTO refinery_schema_history VALUES (1, 'first', '2026-01-01T00:00:00Z', '1');
+                 CREATE TABLE journal (body TEXT); INSERT INTO journal VALUES ('Dear diary')",
+            );
+            untouched_by_every_command(ground);
+            tried
         }),
     ]
 }
@@ -150,7 +185,7 @@ fn tampered() -> Vec<Kind> {
             ground.tried(&["verify", "--json"])
         }),
         damage("the keys of the personal data deleted", &["do not agree", "the key of stay", CHOICES], |ground| {
-            ground.tamper("DELETE FROM stay_key");
+            ground.tamper("DELETE FROM personal_key");
             ground.tried(&["verify", "--json"])
         }),
         damage("the name of the garage deleted", &["is damaged", CHOICES], |ground| {
@@ -208,6 +243,7 @@ fn schemas() -> Vec<Kind> {
 /// What SQLite keeps beside the file while programs have it open.
 fn beside() -> Vec<Kind> {
     let entered = Leaves::More { entries: 1, inside: 1 };
+    let restored = Leaves::More { entries: 1, inside: 0 };
     vec![
         Kind::carried("noise in place of the log", &["ticket", "G-005"], entered, |ground| {
             fs::write(ground.folder.join("parkhaus.sqlite-wal"), noise(50_000)).unwrap();
@@ -217,13 +253,25 @@ fn beside() -> Vec<Kind> {
             fs::write(ground.folder.join("parkhaus.sqlite-shm"), noise(32_768)).unwrap();
             ground.check_in(&[])
         }),
-        Kind::carried("a log that a killed program left", &["left_in_the_log", "G-006"], entered, |ground| {
+        Kind::carried("a log that a killed program left", &["ticket", "G-007"], entered, |ground| {
             // Both vehicles of the log are there, and a third comes.
             crashed(ground, &["LOG 1", "LOG 2"], |_| {});
             ground.begin_here();
             assert_eq!(ground.before.inside.len(), 7);
-            let Tried::Ran(ran) = ground.check_in(&["--plate", "LOG 3", "--overflow"]) else { unreachable!() };
-            Tried::Ran(super::kind::Ran { err: format!("left_in_the_log{}", ran.err), ..ran })
+            ground.check_in(&["--plate", "LOG 3"])
+        }),
+        Kind::carried("books with a log, restored elsewhere", &["\"open_stays\":7"], restored, |ground| {
+            // A copy of the folder of a killed program: the last two vehicles stand in the log alone.
+            crashed(ground, &["LOG 1", "LOG 2"], |_| {});
+            let (books, log) = (fs::read(ground.books()).unwrap(), ground.folder.join("parkhaus.sqlite-wal"));
+            let left = fs::read(&log).unwrap();
+            let new = ground.path("restored");
+            let file = super::ground::text(&ground.books());
+            ground.run(&["restore", &file, "--data", &super::ground::text(&new)]).must_go();
+            assert!(fs::read(ground.books()).unwrap() == books && fs::read(&log).unwrap() == left, "it was only read");
+            ground.begin_here();
+            ground.folder = new;
+            ground.tried(&["status", "--json"])
         }),
         Kind::carried("a log and noise in place of its index", &["\"open_stays\":7"], Leaves::Same, |ground| {
             crashed(ground, &["LOG 1", "LOG 2"], |_| {});
@@ -274,7 +322,7 @@ fn crashed(ground: &mut Ground, plates: &[&str], damage: impl FnOnce(&mut Vec<u8
     let mut bytes = fs::read(&log).unwrap();
     damage(&mut bytes);
     fs::write(&log, bytes).unwrap();
-    fs::File::create(image.join("reserve")).unwrap().set_len(parkhaus::store::folder::RESERVE_BYTES).unwrap();
+    fs::hard_link(ground.folder.join("reserve"), image.join("reserve")).unwrap();
     ground.folder = image;
     tickets
 }

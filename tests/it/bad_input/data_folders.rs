@@ -5,9 +5,10 @@ use std::fs;
 use std::os::unix::ffi::OsStringExt as _;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
+use std::process::Command;
 
 use super::ground::{Ground, text};
-use super::kind::{FAULT, Kind, Leaves, Tried, USAGE};
+use super::kind::{DATA, FAULT, Kind, Leaves, Tried, USAGE};
 use super::network_disk::NetworkDisk;
 use crate::support::disk::ReadOnly;
 
@@ -34,6 +35,7 @@ fn wrong_places() -> Vec<Kind> {
         Kind::refused("a data folder without a garage", USAGE, &["no garage", "parkhaus init"], |ground| {
             fs::create_dir(ground.path("empty")).unwrap();
             ground.not_made("empty/parkhaus.sqlite");
+            ground.not_made("empty/lock");
             Tried::Ran(ground.run(&["check-in", "--vehicle", "car", "--json", "--data", &text(&ground.path("empty"))]))
         }),
         Kind::refused(
@@ -58,11 +60,47 @@ fn wrong_places() -> Vec<Kind> {
         Kind::refused("an empty name of a data folder", USAGE, &["--data", "--help"], |ground| {
             Tried::Ran(ground.run(&["status", "--data", ""]))
         }),
-        Kind::refused("a data file that is a folder", FAULT, &["parkhaus.sqlite", "is a folder"], |ground| {
+        Kind::refused("a data file that is a folder", DATA, &["a folder stands in its place", "restore"], |ground| {
+            fs::remove_file(ground.books()).unwrap();
+            fs::create_dir(ground.books()).unwrap();
+            let tried = ground.tried(&["status", "--json"]);
+            ground.on_books(&["restore", &text(&ground.backup)]).must_go();
+            tried
+        })
+        .leaving(Leaves::More { entries: 1, inside: 0 }),
+        Kind::refused("a data file that is a pipe", DATA, &["no file stands in its place", "restore"], |ground| {
+            fs::remove_file(ground.books()).unwrap();
+            let made = Command::new("mkfifo").arg(ground.books()).status();
+            if !made.is_ok_and(|status| status.success()) {
+                return Tried::Skipped("no pipes with names here");
+            }
+            let tried = ground.tried(&["status", "--json"]);
+            ground.on_books(&["init", "--demo"]).must_end(USAGE);
+            ground.on_books(&["restore", &text(&ground.backup)]).must_go();
+            tried
+        })
+        .leaving(Leaves::More { entries: 1, inside: 0 }),
+        Kind::refused("a data file that is a link", USAGE, &["is a link", "Make the whole folder a link"], |ground| {
             let other = ground.path("other");
-            fs::create_dir_all(other.join("parkhaus.sqlite")).unwrap();
-            Tried::Ran(ground.run(&["status", "--json", "--data", &text(&other)]))
+            fs::create_dir(&other).unwrap();
+            symlink(ground.books(), other.join("parkhaus.sqlite")).unwrap();
+            let other = text(&other);
+            for words in [&["restore", &text(&ground.backup)][..], &["new-epoch", "--reason", "to see"]] {
+                ground.run(&[words, &["--data", &other]].concat()).must_end(USAGE);
+            }
+            Tried::Ran(ground.run(&["check-in", "--vehicle", "car", "--json", "--data", &other]))
         }),
+        Kind::refused(
+            "a data file that is a link to nothing, for a new garage",
+            USAGE,
+            &["already holds", "choose another folder"],
+            |ground| {
+                let (other, nothing) = (ground.path("other"), ground.not_made("nothing.sqlite"));
+                fs::create_dir(&other).unwrap();
+                symlink(nothing, other.join("parkhaus.sqlite")).unwrap();
+                Tried::Ran(ground.run(&["init", "--demo", "--data", &text(&other)]))
+            },
+        ),
         Kind::refused(
             "a data folder on a network disk",
             USAGE,
@@ -81,6 +119,18 @@ fn wrong_places() -> Vec<Kind> {
 
 fn odd_names() -> Vec<Kind> {
     vec![
+        Kind::carried("a data folder whose name reads like an address", &["ticket", "G-005"], ENTERED, |ground| {
+            // Named from where the program runs: a whole path does not read like that.
+            let name = "file:garage?mode=memory";
+            let folder = ground.path(name);
+            fs::rename(&ground.folder, &folder).unwrap();
+            ground.folder = folder;
+            let tried = Tried::Ran(ground.run(&["check-in", "--vehicle", "car", "--json", "--data", name]));
+            ground.run(&["verify", "--data", name]).must_go();
+            ground.run(&["init", "--demo", "--data", "file:new"]).must_go();
+            ground.run(&["status", "--data", "file:new"]).must_go();
+            tried
+        }),
         Kind::carried("a data folder whose name is in no encoding", &["ticket", "G-005"], ENTERED, |ground| {
             renamed(ground, OsString::from_vec(b"gar\xFFage".to_vec()))
         }),

@@ -2,8 +2,10 @@
 
 use std::fs;
 
+use parkhaus::store::folder::RESERVE_BYTES;
+
 use super::ground::{Ground, text};
-use super::kind::{FAULT, Kind, Leaves, Tried};
+use super::kind::{FAULT, Kind, Leaves, Tried, USAGE};
 use crate::support::disk::SmallDisk;
 
 pub(super) fn kinds() -> Vec<Kind> {
@@ -21,6 +23,36 @@ pub(super) fn kinds() -> Vec<Kind> {
                 entry.must_end(FAULT);
                 ground.check_out(&["--plate", "AB 1", "--tender", "cash"])
             })
+        }),
+        Kind::carried(
+            "a reserve that a copy of the folder left empty, at the exit",
+            &["B1-1-000002", "6.00"],
+            left,
+            |ground| {
+                let Some(disk) = SmallDisk::mount(200) else { return skipped() };
+                let folder = disk.path().join("garage");
+                ground.folder_on(&folder);
+                // Of the right length, and nothing in it: to give it back to a full disk would help nobody.
+                fs::remove_file(folder.join("reserve")).unwrap();
+                fs::File::create(folder.join("reserve")).unwrap().set_len(RESERVE_BYTES).unwrap();
+                let Tried::Ran(entry) = ground.check_in(&["--plate", "FD 1"]) else { unreachable!() };
+                entry.must_go();
+                ground.begin_here();
+                let filler = disk.fill("filler");
+                ground.hold(disk);
+                ground.afterwards(move || fs::remove_file(filler).unwrap());
+                ground.check_out(&["--plate", "AB 1", "--tender", "cash"])
+            },
+        ),
+        Kind::refused("a reserve that is a folder, at the entry", USAGE, &["“reserve”", "remove it"], |ground| {
+            fs::remove_file(ground.folder.join("reserve")).unwrap();
+            fs::create_dir(ground.folder.join("reserve")).unwrap();
+            ground.check_in(&["--plate", "FD 1"])
+        }),
+        Kind::carried("a reserve that is a folder, at the exit", &["B1-1-000002", "6.00"], left, |ground| {
+            fs::remove_file(ground.folder.join("reserve")).unwrap();
+            fs::create_dir(ground.folder.join("reserve")).unwrap();
+            ground.check_out(&["--plate", "AB 1", "--tender", "cash"])
         }),
         Kind::carried("a full disk, asked how the garage stands", &["\"open_stays\":5"], Leaves::Same, |ground| {
             on_full_disk(ground, Reserve::Kept, |ground| ground.tried(&["status", "--json"]))
@@ -45,14 +77,19 @@ pub(super) fn kinds() -> Vec<Kind> {
                 ground.tried(&["replay", "--stays", &file, "--json"])
             })
         }),
-        Kind::refused("a full disk for a backup", FAULT, &["disk", "full", "another disk"], |ground| {
-            let Some(disk) = SmallDisk::mount(1) else { return skipped() };
-            disk.fill("filler");
-            let copy = disk.path().join("copy.sqlite");
-            let tried = ground.tried(&["backup", "--out", &text(&copy)]);
-            assert_eq!(fs::read_dir(disk.path()).unwrap().count(), 1, "half a backup was left");
-            tried
-        }),
+        Kind::refused(
+            "a full disk for a backup",
+            FAULT,
+            &["its disk is full", "The books are as they were", "another place"],
+            |ground| {
+                let Some(disk) = SmallDisk::mount(1) else { return skipped() };
+                disk.fill("filler");
+                let copy = disk.path().join("copy.sqlite");
+                let tried = ground.tried(&["backup", "--out", &text(&copy)]);
+                assert_eq!(fs::read_dir(disk.path()).unwrap().count(), 1, "half a backup was left");
+                tried
+            },
+        ),
         Kind::refused("a full disk for a new garage", FAULT, &["128 MiB", "ree some space"], |ground| {
             let Some(disk) = SmallDisk::mount(20) else { return skipped() };
             let tried = Tried::Ran(ground.run(&["init", "--demo", "--data", &text(&disk.path().join("garage"))]));

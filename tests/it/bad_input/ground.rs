@@ -1,7 +1,7 @@
 //! Where each kind begins: a good garage with vehicles inside, in a folder of its own.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -17,7 +17,7 @@ use parkhaus::operations::desk::When;
 use parkhaus::operations::ports::Machine;
 use parkhaus::operations::publish_tariff::{PublishError, PublishTariff, publish_tariff};
 use parkhaus::operations::void::{Void, VoidError, void};
-use parkhaus::store::folder::{Folder, Hold, RESERVE_BYTES};
+use parkhaus::store::folder::{Folder, Hold};
 use parkhaus::store::sqlite::SqliteStore;
 use parkhaus::store::sqlite::backup::backup;
 use tempfile::TempDir;
@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use super::books::Books;
 use super::kind::{Ran, Tried};
 use crate::support::disk::SmallDisk;
-use crate::support::{actor, car, enter, garage, op, small_layout};
+use crate::support::{SharedReserve, actor, car, enter, garage, in_memory, op, small_layout};
 
 /// The tariff of the garage: 2 euros for each hour begun, after ten free minutes, up to 24 hours and no longer.
 const TARIFF: &str = r#"name = "Day"
@@ -55,12 +55,13 @@ pub(super) struct Template {
     place: TempDir,
     before: Books,
     tickets: Tickets,
+    reserve: SharedReserve,
 }
 
 impl Template {
     /// Makes it.
     pub(super) fn new() -> Self {
-        let place = tempdir();
+        let place = in_memory();
         let folder = place.path().join("garage");
         let mut layout = small_layout(9);
         layout.spots[8].condition = Condition::OutOfService;
@@ -77,13 +78,14 @@ impl Template {
         let gone = came(&mut store, Some("GONE 1"), "car", ago(300));
         left(&mut store, &gone.ticket, ago(200));
         let mistake = came(&mut store, Some("VOID 1"), "car", ago(20));
-        let mistaken = Void { op: op(&store), stay: mistake.stay, reason: "drawn by mistake".to_owned() };
+        let mistaken =
+            Void { op: op(&store), stay: mistake.stay, reason: "drawn by mistake".to_owned(), approved_by: None };
         store.write(&actor(), |desk| -> Result<_, VoidError> { void(desk, &mistaken) }).unwrap();
         backup(&folder, &place.path().join("backup.sqlite"), store.machine().source.as_ref()).unwrap();
         drop(store);
         assert!(!folder.join("parkhaus.sqlite-wal").exists(), "everything lies in the one file");
         let tickets = Tickets { car: car.ticket, gone: gone.ticket, void: mistake.ticket };
-        Self { before: Books::read(&folder), place, tickets }
+        Self { before: Books::read(&folder), place, tickets, reserve: SharedReserve::new() }
     }
 }
 
@@ -105,11 +107,6 @@ fn left(store: &mut SqliteStore, ticket: &str, at: Instant) {
         shown: None,
     };
     store.write(&actor(), |desk| -> Result<_, CheckOutError> { check_out(desk, &request) }).unwrap();
-}
-
-/// A folder in memory where the computer has one: these tests do not ask what survives a power cut.
-fn tempdir() -> TempDir {
-    tempfile::tempdir_in("/dev/shm").or_else(|_no_such_folder| tempfile::tempdir()).unwrap()
 }
 
 /// The garage of one kind, and what it does with it.
@@ -137,13 +134,12 @@ pub(super) struct Ground {
 impl Ground {
     /// Copies the garage.
     pub(super) fn new(template: &Template) -> Self {
-        let place = tempdir();
+        let place = in_memory();
         let (folder, backup) = (place.path().join("garage"), place.path().join("backup.sqlite"));
         fs::create_dir(&folder).unwrap();
         fs::copy(template.place.path().join("garage/parkhaus.sqlite"), folder.join("parkhaus.sqlite")).unwrap();
         fs::copy(template.place.path().join("backup.sqlite"), &backup).unwrap();
-        // A reserve of the right length that takes no room.
-        File::create(folder.join("reserve")).unwrap().set_len(RESERVE_BYTES).unwrap();
+        template.reserve.lend_to(&folder);
         Self {
             folder,
             backup,

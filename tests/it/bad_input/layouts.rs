@@ -3,11 +3,14 @@
 use serde_json::{Value, json};
 
 use super::ground::{Ground, text};
-use super::kind::{Kind, Tried, USAGE};
+use super::kind::{Kind, Leaves, Tried, USAGE};
 
 pub(super) fn kinds() -> Vec<Kind> {
     [files(), shapes()].into_iter().flatten().collect()
 }
+
+/// A new garage, but for where and of what plan.
+const NEW: [&str; 7] = ["init", "--name", "New", "--timezone", "Europe/Berlin", "--currency", "EUR"];
 
 /// Makes a garage of a plan of these bytes; nothing of it must be left when that is refused.
 fn planned(ground: &mut Ground, bytes: impl AsRef<[u8]>) -> Tried {
@@ -17,9 +20,7 @@ fn planned(ground: &mut Ground, bytes: impl AsRef<[u8]>) -> Tried {
 
 fn planned_from(ground: &mut Ground, plan: &str) -> Tried {
     let new = ground.not_made("new garage");
-    let words =
-        ["init", "--data", &new, "--name", "New", "--timezone", "Europe/Berlin", "--currency", "EUR", "--layout"];
-    Tried::Ran(ground.run(&[words.as_slice(), &[plan]].concat()))
+    Tried::Ran(ground.run(&[NEW.as_slice(), &["--data", &new, "--layout", plan]].concat()))
 }
 
 /// Makes a garage of one spot with this outline.
@@ -38,7 +39,7 @@ fn collection(features: &[Value]) -> String {
 
 fn files() -> Vec<Kind> {
     vec![
-        Kind::refused("a plan that is not there", USAGE, &["cannot be read", "look"], |ground| {
+        Kind::refused("a plan that is not there", USAGE, &["cannot be read", "Look at its name"], |ground| {
             let missing = text(&ground.path("none.geojson"));
             planned_from(ground, &missing)
         }),
@@ -155,10 +156,22 @@ fn shapes() -> Vec<Kind> {
                 planned(ground, collection(&[far(5.9, 52.2), far(7.0, 53.0), far(-70.0, -30.0), far(139.0, 35.0)]))
             },
         ),
-        Kind::refused("two spots on the same ground", USAGE, &["No spot was found", "same"], |ground| {
-            let one =
-                spot(&json!([[[5.9, 52.2], [5.900_04, 52.2], [5.900_04, 52.200_05], [5.9, 52.200_05], [5.9, 52.2]]]));
-            planned(ground, collection(&[one.clone(), one]))
-        }),
+        Kind::carried(
+            "two spots on the same ground",
+            &["Spots   1, and 1 not imported", "feature 2: it has the same outline as feature 1"],
+            Leaves::Same,
+            |ground| {
+                let one = spot(&json!([[
+                    [5.9, 52.2],
+                    [5.900_04, 52.2],
+                    [5.900_04, 52.200_05],
+                    [5.9, 52.200_05],
+                    [5.9, 52.2]
+                ]]));
+                let plan = ground.file("plan.geojson", collection(&[one.clone(), one]));
+                let new = text(&ground.path("new garage"));
+                Tried::Ran(ground.run(&[NEW.as_slice(), &["--data", &new, "--layout", &plan]].concat()))
+            },
+        ),
     ]
 }

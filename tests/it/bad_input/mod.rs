@@ -45,33 +45,6 @@ const ENOUGH: usize = 60;
 /// So many kinds are tried at a time: some only wait for a lock.
 const AT_A_TIME: usize = 6;
 
-/// Kinds that are told, but not in the words their case asks for; their faults are printed and mend nothing by being here. Every
-/// other kind must be without a fault, and nothing may be added.
-const WORDS_OPEN: [&str; 22] = [
-    "a lock that is a folder",
-    "a full disk for a backup",
-    "a full disk for a new garage",
-    "recorded stays that are not there",
-    "rows with plates that are none",
-    "the data file of another program",
-    "a log that a killed program left",
-    "a data file that is a folder",
-    "a read-only folder for a new garage",
-    "a backup of books damaged deep inside",
-    "a backup cut off",
-    "a backup with a damaged page",
-    "an empty name",
-    "a name of 10,000 characters",
-    "a name of two lines",
-    "a plan that is not there",
-    "two spots on the same ground",
-    "a tariff that is not there",
-    "a tariff in another currency",
-    "an exit quoted before the entry",
-    "the ticket of another garage",
-    "the year 1066",
-];
-
 /// Every kind; those that wait for a lock first, so that the others are tried meanwhile.
 fn every_kind() -> Vec<Kind> {
     [
@@ -119,17 +92,11 @@ fn every_kind_of_bad_input_is_told_in_clear_words_and_nothing_is_lost() {
     for (kind, verdict) in kinds.iter().zip(&verdicts) {
         println!("{:5.2} s  {}\n         {}", verdict.took.as_secs_f32(), kind.name, verdict.said);
         for fault in &verdict.faults {
-            if WORDS_OPEN.contains(&kind.name) {
-                println!("         open: {fault}");
-            } else {
-                write!(faults, "\n{}: {fault}", kind.name).unwrap();
-            }
+            write!(faults, "\n{}: {fault}", kind.name).unwrap();
         }
     }
     let skipped = verdicts.iter().filter(|verdict| verdict.said.starts_with("skipped")).count();
-    println!("{} kinds of bad input, {skipped} of them skipped, {} open", kinds.len(), WORDS_OPEN.len());
-    assert!(WORDS_OPEN.iter().all(|open| kinds.iter().any(|kind| kind.name == *open)), "an open kind is gone");
-    assert!(kinds.len() - WORDS_OPEN.len() >= ENOUGH, "{} kinds are settled", kinds.len() - WORDS_OPEN.len());
+    println!("{} kinds of bad input, {skipped} of them skipped", kinds.len());
     assert!(faults.is_empty(), "{faults}");
 }
 

@@ -32,9 +32,12 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 
 fn no_files() -> Vec<Kind> {
     vec![
-        Kind::refused("recorded stays that are not there", USAGE, &["cannot be opened", "look"], |ground| {
-            ground.tried(&["replay", "--stays", &text(&ground.path("none.csv")), "--json"])
-        }),
+        Kind::refused(
+            "recorded stays that are not there",
+            USAGE,
+            &["cannot be opened", "Look at its name"],
+            |ground| ground.tried(&["replay", "--stays", &text(&ground.path("none.csv")), "--json"]),
+        ),
         Kind::refused("a folder for recorded stays", USAGE, &["is a folder", "name a file"], |ground| {
             ground.tried(&["replay", "--stays", &text(&ground.folder), "--json"])
         }),
@@ -180,7 +183,7 @@ fn odd_rows() -> Vec<Kind> {
         ),
         Kind::carried(
             "rows with plates that are none",
-            &["the plate cannot be used", "no letter and no digit", "at most 32"],
+            &["the plate cannot be used", "no letter and no digit", "has more than 32"],
             Leaves::Same,
             |ground| {
                 let long = "A".repeat(500);
@@ -271,6 +274,17 @@ fn odd_words() -> Vec<Kind> {
                 let ack = ground.file("letter.txt", "Dear Sir or Madam");
                 let tried = ground.tried(&["replay", "--stays", &file, "--ack", &ack, "--json"]);
                 assert_eq!(fs::read_to_string(&ack).unwrap(), "Dear Sir or Madam");
+                tried
+            },
+        ),
+        Kind::refused(
+            "acknowledgements into the recorded stays themselves",
+            USAGE,
+            &["no file of acknowledgements", "name a new file"],
+            |ground| {
+                let file = ground.file("stays.csv", ONE_STAY);
+                let tried = ground.tried(&["replay", "--stays", &file, "--ack", &file, "--json"]);
+                assert_eq!(fs::read_to_string(&file).unwrap(), ONE_STAY);
                 tried
             },
         ),

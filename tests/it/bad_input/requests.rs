@@ -28,11 +28,17 @@ fn unknown() -> Vec<Kind> {
         Kind::refused("an unknown plate at the exit", INSIDE, &["the plate ZZ 99", "look again"], |ground| {
             ground.check_out(&["--plate", "ZZ 99"])
         }),
-        Kind::refused("the ticket of another garage", INSIDE, &["the ticket AXBC-", "look again"], |ground| {
-            // A ticket as this program makes them, of nobody here.
-            let code = parkhaus::domain::ticket::TicketCode::from_random([0x53, 0xAD, 0x5B, 1, 2, 3, 4]).to_string();
-            ground.check_out(&["--ticket", &code])
-        }),
+        Kind::refused(
+            "the ticket of another garage",
+            INSIDE,
+            &["no vehicle inside has the ticket MXDB-C0G4-0R4S", "look again"],
+            |ground| {
+                // A ticket as this program makes them, of nobody here.
+                let code =
+                    parkhaus::domain::ticket::TicketCode::from_random([0x53, 0xAD, 0x5B, 1, 2, 3, 4]).to_string();
+                ground.check_out(&["--ticket", &code])
+            },
+        ),
         Kind::refused(
             "a ticket with one wrong character",
             USAGE,

@@ -54,11 +54,16 @@ pub(super) fn kinds() -> Vec<Kind> {
         Kind::refused("a garage without a name", USAGE, &["--name <NAME>", "--help"], |ground| {
             new_garage(ground, &NAME[2..])
         }),
-        Kind::refused("an empty name", USAGE, &["name of 1 to 80 characters", "without"], |ground| named(ground, " ")),
-        Kind::refused("a name of 10,000 characters", USAGE, &["name of 1 to 80 characters", "without"], |ground| {
-            named(ground, &"Garage ".repeat(1_430))
+        Kind::refused("an empty name", USAGE, &["name of 1 to 80 characters", "type another"], |ground| {
+            named(ground, " ")
         }),
-        Kind::refused("a name of two lines", USAGE, &["1 to 80 characters", "line break"], |ground| {
+        Kind::refused(
+            "a name of 10,000 characters",
+            USAGE,
+            &["name of 1 to 80 characters", "type another"],
+            |ground| named(ground, &"Garage ".repeat(1_430)),
+        ),
+        Kind::refused("a name of two lines", USAGE, &["line break", "type it again"], |ground| {
             named(ground, "Garage\n\u{1b}[2JNorth")
         }),
         Kind::refused(

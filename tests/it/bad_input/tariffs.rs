@@ -21,7 +21,7 @@ fn metered(ground: &Ground, meter: &str) -> Tried {
 
 fn files() -> Vec<Kind> {
     vec![
-        Kind::refused("a tariff that is not there", USAGE, &["cannot be read", "look"], |ground| {
+        Kind::refused("a tariff that is not there", USAGE, &["cannot be read", "Look at its name"], |ground| {
             ground.tried(&["tariff", "publish", &text(&ground.path("none.toml")), "--from", "2026-01-01 00:00"])
         }),
         Kind::refused("a folder for a tariff", USAGE, &["is a folder", "name a file"], |ground| {
@@ -147,7 +147,7 @@ fn quotes() -> Vec<Kind> {
         ),
         Kind::carried(
             "an exit quoted before the entry",
-            &["\"amount\":\"0.00\"", "clock_behind_entry"],
+            &["\"amount\":\"0.00\"", "exit_before_entry"],
             Leaves::Same,
             |ground| quoted(ground, "[{ every = \"1 h\", price = \"3\" }]", "2026-01-01 08:00", "2025-12-31 08:00"),
         ),

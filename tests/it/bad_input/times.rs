@@ -19,7 +19,7 @@ pub(super) fn kinds() -> Vec<Kind> {
         Kind::refused("the year 99999", USAGE, &["is not a time", "write 2026-11-22"], |ground| {
             at(ground, "99999-01-01 10:00")
         }),
-        Kind::refused("the year 1066", USAGE, &["outside the years 1900 to 9999", "write"], |ground| {
+        Kind::refused("the year 1066", USAGE, &["outside the years 1900 to 9999", "look at it again"], |ground| {
             at(ground, "1066-10-14T09:00:00Z")
         }),
         Kind::refused("a word for a time", USAGE, &["“yesterday” is not a time", "write 2026-11-22"], |ground| {

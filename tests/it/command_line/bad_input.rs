@@ -40,7 +40,7 @@ fn what_is_no_file_of_stays_is_refused_and_nothing_is_replayed() {
     garage.run(&format!("replay --stays {stays} --timezone Mars/Olympus")).refused(2, "“Mars/Olympus” is not known");
     garage.run(&format!("replay --stays {stays} --columns when=x")).refused(2, "“when” is nothing a column can say");
     garage.run(&format!("replay --stays {stays} --ack /tmp")).refused(1, "cannot be written");
-    garage.run(&format!("replay --stays {stays} --ack {stays}")).done();
+    garage.run(&format!("replay --stays {stays} --ack {stays}")).refused(2, "is no file of acknowledgements");
     let table = garage.file("table.csv", "entry,exit");
     garage.run(&format!("replay --stays {stays} --ack {table}")).refused(2, "is no file of acknowledgements");
     assert_eq!(fs::read_to_string(&table).unwrap(), "entry,exit");
@@ -70,7 +70,7 @@ fn absurd_words_are_refused_with_what_to_write() {
         (vec!["check-in", "--plate", "A1"], 2, "--vehicle"),
         (vec!["check-out", "--ticket", "K7Q2-M9XA-4TPC"], 2, "not a ticket code as printed"),
         (vec!["check-out", "--ticket", ""], 2, "this has 0"),
-        (vec!["check-out", "--spot", ""], 4, "no vehicle inside"),
+        (vec!["check-out", "--spot", ""], 2, "no spot is named"),
         (vec!["check-out", "--plate", "A1", "--tender", "gold"], 2, "cash, card, nil"),
         (vec!["check-out", "--plate", "A1", "--spot", "G-001"], 2, "cannot be used with"),
         (vec!["new-epoch", "--reason", "  "], 2, "a reason is needed"),

@@ -135,3 +135,35 @@ fn status_counts_who_may_still_enter() {
     assert_eq!(status["open_stays"], 3);
     assert_eq!(status["floors"], json!([{ "floor": "G", "free": 3, "taken": 3, "reserved": 0, "out_of_service": 0 }]));
 }
+
+#[test]
+fn a_spot_is_closed_reserved_and_opened_with_a_reason() {
+    let garage = Garage::small(3);
+    let closed = garage.run_words(&["spot", "close", "g-001", "--reason", "oil on the floor", "--json"]).json();
+    assert_eq!((&closed["spot"], &closed["condition"]), (&json!("G-001"), &json!("out_of_service")));
+    assert_eq!((&closed["reason"], &closed["until"]), (&json!("oil on the floor"), &json!(null)));
+    let line = "spot reserve G-002 --reason doctor --until 2999-01-01T12:00:00+01:00 \
+                --op-id 0199f0a0-0000-7000-8000-000000000001 --json";
+    let reserved = garage.run(line).json();
+    assert_eq!(reserved["until"], "2999-01-01T12:00:00+01:00");
+    assert_eq!(garage.run(line).json(), reserved, "the same operation again");
+    let text = garage.run("spot reserve G-003 --reason doctor --until 2999-01-01T12:00").done();
+    assert!(text.contains("Now      reserved") && text.contains("Until    2999-01-01 12:00"), "{text}");
+
+    let status = garage.run("status --json").json();
+    assert_eq!(status["floors"], json!([{ "floor": "G", "free": 3, "taken": 0, "reserved": 2, "out_of_service": 1 }]));
+    assert_eq!(status["classes"]["car"], json!({ "free": 0, "taken": 0, "reserved": 2, "out_of_service": 1 }));
+    garage.run("check-in --vehicle car --spot G-001").refused(3, "out of service");
+    garage.run("check-in --vehicle car --spot G-002").done();
+    garage.run("spot open G-001 --reason mended").done();
+    assert_eq!(garage.run("check-in --vehicle car --json").json()["spot"], "G-001");
+
+    garage.run("spot open G-001 --reason mended").refused(2, "in service already");
+    garage.run("spot close G-099 --reason oil").refused(2, "no spot “G-099”");
+    garage.run("spot close G-001 --reason oil --until 2001-01-01T12:00").refused(2, "that end is past");
+    garage.run("spot close G-001 --reason oil --until soon").refused(2, "“soon” is not a time");
+    garage
+        .run("spot close G-003 --reason oil --op-id 0199f0a0-0000-7000-8000-000000000001")
+        .refused(2, "used for something else");
+    assert_eq!(garage.run("verify --json").json()["agrees"], true);
+}

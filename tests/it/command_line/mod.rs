@@ -1,11 +1,13 @@
 //! The program itself, run as scripts and gates run it: words in; an exit code, an answer or a message out.
 
+mod answers;
 mod bad_input;
 mod booth;
 mod kills;
 mod make;
 mod recorded;
 mod replays;
+mod surroundings;
 mod tariffs;
 mod trouble;
 

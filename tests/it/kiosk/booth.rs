@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
+use eframe::App as _;
+use eframe::egui::{
+    Event, Key, Modifiers, PointerButton, Pos2, Rect, TouchDeviceId, TouchId, TouchPhase, Vec2, ViewportCommand,
+    ViewportEvent, ViewportId,
+};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use parkhaus::domain::facility::Layout;
 use parkhaus::domain::time::from_ms;
+use parkhaus::kiosk::WindowKind;
 use parkhaus::kiosk::app::KioskApp;
 use parkhaus::kiosk::command::{Command, RequestId};
 use parkhaus::kiosk::desk::{Busy, Desk, Dialogs, InlineDesk};
@@ -87,6 +92,10 @@ impl Booth {
         let folder = tempfile::tempdir().unwrap();
         let (machine, clock) = machine(7);
         prepare(folder.path(), &machine);
+        Self::opened(folder, machine, clock, WindowKind::Desktop)
+    }
+
+    fn opened(folder: TempDir, machine: Machine, clock: Arc<Counted>, kind: WindowKind) -> Self {
         let chooser = Chooser::default();
         let desk = InlineDesk::new(folder.path().to_owned(), machine.clone(), Box::new(chooser.clone()));
         let is_held = Arc::new(AtomicBool::new(false));
@@ -94,9 +103,38 @@ impl Booth {
         let source = machine.source.clone();
         let mut window = Harness::builder()
             .with_size(Vec2::new(1280.0, 800.0))
-            .build_eframe(move |creation| KioskApp::new(&creation.egui_ctx, Box::new(desk), source));
+            // The driver's window is a window of its own, not one inside this.
+            .with_context_setup(|ctx| ctx.set_embed_viewports(false))
+            .build_eframe(move |creation| KioskApp::new(&creation.egui_ctx, Box::new(desk), source).of_kind(kind));
         window.run();
         Self { window, clock, chooser, folder, machine, is_held, others: Cell::new(100) }
+    }
+
+    /// The window closed, and another one opened on the same folder.
+    pub(crate) fn restarted(mut self, kind: WindowKind) -> Self {
+        self.window.state_mut().on_exit(None);
+        self.cut_off(kind)
+    }
+
+    /// The window gone without being closed, and another one opened on the same folder.
+    pub(crate) fn cut_off(self, kind: WindowKind) -> Self {
+        let Self { window, clock, folder, machine, .. } = self;
+        drop(window);
+        Self::opened(folder, machine, clock, kind)
+    }
+
+    /// Asks the window to close, as a window manager does. Says whether it refuses.
+    pub(crate) fn refuses_to_close(&mut self) -> bool {
+        let viewport = self.window.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+        viewport.events.push(ViewportEvent::Close);
+        self.window.step();
+        self.asks_for(&ViewportCommand::CancelClose)
+    }
+
+    /// Whether the window asked something of the window manager in the last frame.
+    pub(crate) fn asks_for(&self, wanted: &ViewportCommand) -> bool {
+        let root = &self.window.output().viewport_output[&ViewportId::ROOT];
+        root.commands.iter().any(|command| command == wanted)
     }
 
     /// A booth of a garage with the demo tariff.
@@ -133,6 +171,50 @@ impl Booth {
         self.window.run();
     }
 
+    /// Types a text key by key, so many a second, a frame for each.
+    pub(crate) fn strokes(&mut self, text: &str, per_second: f64) {
+        self.keys(text, per_second);
+        self.rests();
+    }
+
+    /// Types a text and Enter as a scanner does, so many characters a second; some send Enter more than once.
+    pub(crate) fn bursts(&mut self, text: &str, per_second: f64, enters: usize) {
+        self.keys(text, per_second);
+        for _ in 0..enters {
+            self.frame_of(1.0 / per_second, vec![pressed(Key::Enter, true), pressed(Key::Enter, false)]);
+        }
+        self.rests();
+    }
+
+    fn keys(&mut self, text: &str, per_second: f64) {
+        for letter in text.chars() {
+            let name = letter.to_ascii_uppercase().to_string();
+            let mut events = vec![Event::Text(letter.to_string())];
+            if let Some(key) = Key::from_name(&name) {
+                events.insert(0, pressed(key, true));
+                events.push(pressed(key, false));
+                if letter.is_uppercase() {
+                    events.insert(0, pressed(Key::ShiftLeft, true));
+                    events.push(pressed(Key::ShiftLeft, false));
+                }
+            }
+            self.frame_of(1.0 / per_second, events);
+        }
+    }
+
+    /// One frame with these events, so many seconds after the last.
+    fn frame_of(&mut self, seconds: f64, events: Vec<Event>) {
+        self.window.input_mut().events.extend(events);
+        self.steps_after(seconds);
+    }
+
+    /// Lets a second go by in which nothing happens.
+    fn rests(&mut self) {
+        self.steps_after(0.5);
+        self.steps_after(0.5);
+        self.window.run();
+    }
+
     /// Draws one frame so many seconds after the last.
     pub(crate) fn steps_after(&mut self, seconds: f64) {
         let now = self.window.ctx.input(|input| input.time);
@@ -144,6 +226,26 @@ impl Booth {
     /// Clicks the one button of that name.
     pub(crate) fn clicks(&mut self, label: &str) {
         self.window.get_by_label(label).click();
+        self.window.run();
+    }
+
+    /// Touches the one thing of that name with a finger.
+    pub(crate) fn touches(&mut self, label: &str) {
+        let place = self.place_of(label).center();
+        for (phase, pressed) in [(TouchPhase::Start, true), (TouchPhase::End, false)] {
+            let touch = Event::Touch { device_id: TouchDeviceId(1), id: TouchId(1), phase, pos: place, force: None };
+            let button = PointerButton::Primary;
+            let events = [
+                touch,
+                Event::PointerMoved(place),
+                Event::PointerButton { pos: place, button, pressed, modifiers: Modifiers::NONE },
+            ];
+            self.window.input_mut().events.extend(events);
+            if !pressed {
+                self.window.input_mut().events.push(Event::PointerGone);
+            }
+            self.window.step();
+        }
         self.window.run();
     }
 
@@ -244,6 +346,10 @@ impl Booth {
         let report = verify(self.folder.path(), self.machine.source.as_ref()).unwrap();
         assert_eq!(report.problems, []);
     }
+}
+
+fn pressed(key: Key, pressed: bool) -> Event {
+    Event::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers: Modifiers::NONE }
 }
 
 /// Publishes the demo garage's tariff, from the beginning of time.

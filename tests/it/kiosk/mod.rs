@@ -6,4 +6,17 @@ mod entries;
 mod exits;
 mod first_run;
 mod idle;
+mod map;
+mod own_window;
+mod scanner;
 mod threads;
+mod touch;
+
+/// A booth of a small garage with the demo tariff.
+fn small_garage() -> booth::Booth {
+    let mut series = 0;
+    booth::Booth::of(parkhaus::plan::grid(40, || {
+        series += 1;
+        uuid::Uuid::from_u128(series)
+    }))
+}

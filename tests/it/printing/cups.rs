@@ -33,6 +33,8 @@ impl Cups {
         for name in ["spool", "spool/tmp", "cache", "state", "root", "log", "out", "bin", "bin/backend", "bin/filter"] {
             fs::create_dir(at.join(name)).unwrap();
         }
+        // What starts the backends for the scheduler.
+        std::os::unix::fs::symlink("/usr/lib/cups/daemon", at.join("bin/daemon")).unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let backend = at.join("bin/backend/keep");
         fs::write(&backend, KEEP).unwrap();
@@ -170,13 +172,13 @@ fn a_queue_of_cups_takes_the_paper_as_a_pdf_file() {
     let paper = cups.folder.path().join("out/paper.pdf");
     let picture = cups.folder.path().join("paper");
     let drawn = Command::new("pdftoppm")
-        .args(["-gray", "-r", "203", "-singlefile"])
+        .args(["-png", "-gray", "-r", "203", "-singlefile"])
         .args([&paper, &picture])
         .output()
         .expect("pdftoppm (Debian: poppler-utils)");
     assert!(drawn.status.success(), "{drawn:?}");
-    let file = fs::read(picture.with_extension("pgm")).unwrap();
-    must_read(&image::load_from_memory_with_format(&file, ImageFormat::Pnm).unwrap().into_luma8(), &ticket);
+    let file = fs::read(picture.with_extension("png")).unwrap();
+    must_read(&image::load_from_memory_with_format(&file, ImageFormat::Png).unwrap().into_luma8(), &ticket);
 }
 
 #[test]

@@ -17,7 +17,7 @@ const WIDTHS: [PaperWidth; 2] = [PaperWidth::Mm80, PaperWidth::Mm58];
 /// One paper in each of the languages that the fonts know, and a code page that has its letters, if there is one.
 const LANGUAGES: [(&str, &str, &str, Option<CodePage>); 6] = [
     ("Parkhaus Größe & Söhne", "Geländewagen", "3 angefangene Stunden zum Abendtarif", Some(CodePage::Cp858)),
-    ("Парковка «Центральная»", "Легковой автомобиль", "Три часа по вечернему тарифу", Some(CodePage::Cp866)),
+    ("Парковка Центральная", "Легковой автомобиль", "Три часа по вечернему тарифу", Some(CodePage::Cp866)),
     ("Χώρος στάθμευσης Αθήνα", "Αυτοκίνητο", "Τρεις ώρες με βραδινή τιμή", Some(CodePage::Cp1253)),
     ("Parking Łódź Główna", "Samochód osobowy", "Trzy rozpoczęte godziny wieczorem", Some(CodePage::Cp852)),
     ("Bãi đỗ xe Chợ Bến Thành", "Ô tô con", "Ba giờ theo giá buổi tối ưu đãi", None),
@@ -58,8 +58,8 @@ fn list(folder: &Path) -> Vec<String> {
 }
 
 fn drawn_by_poppler(sheet: &Sheet) -> GrayImage {
-    let file = poppler("pdftoppm", &["-gray", "-r", "203", "-singlefile"], sheet, "pgm");
-    image::load_from_memory_with_format(&file, ImageFormat::Pnm).unwrap().into_luma8()
+    let file = poppler("pdftoppm", &["-png", "-gray", "-r", "203", "-singlefile"], sheet, "png");
+    image::load_from_memory_with_format(&file, ImageFormat::Png).unwrap().into_luma8()
 }
 
 /// The words of a text in their order, without what only draws lines and codes.

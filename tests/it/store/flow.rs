@@ -73,7 +73,7 @@ fn every_turn_a_stay_can_take_is_rebuilt_from_the_journal() {
     assert_eq!(status(&mut store).unwrap().overflow, 1);
 
     clock.pass_minutes(10);
-    let wrong = Void { op: op(&store), stay: first.stay, reason: "drawn by mistake".to_owned() };
+    let wrong = Void { op: op(&store), stay: first.stay, reason: "drawn by mistake".to_owned(), approved_by: None };
     store.write(&actor(), |desk| void(desk, &wrong)).unwrap();
     let give = MoveStay { op: op(&store), stay: fourth.stay, spot: None };
     let moved = store.write(&actor(), |desk| move_stay(desk, &give)).unwrap();

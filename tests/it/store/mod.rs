@@ -1,11 +1,16 @@
 //! The store on real files.
 
+mod again;
 mod flow;
 mod full_disk;
+mod migration;
 mod processes;
 mod races;
 mod random;
 mod recovery;
 mod shown;
+mod spots;
+mod tally;
 mod template;
 mod together;
+mod undo;

@@ -234,7 +234,8 @@ fn a_stay_is_declared_void_or_leaves_and_never_both() {
                     assert!(matches!(error, CheckOutError::AlreadyLeft { .. } | CheckOutError::Voided), "{error}");
                 }),
                 1 => {
-                    let request = Void { op, stay: vehicle.stay, reason: "drawn by mistake".to_owned() };
+                    let request =
+                        Void { op, stay: vehicle.stay, reason: "drawn by mistake".to_owned(), approved_by: None };
                     store.write(&actor(), |desk| void(desk, &request)).map(drop).map_err(|error| {
                         assert!(matches!(error, VoidError::Stay(_)), "{error}");
                     })

@@ -73,6 +73,29 @@ fn a_backup_made_while_running_is_restored_as_a_new_epoch() {
 }
 
 #[test]
+fn of_backups_made_at_once_under_one_name_one_is_made_and_the_others_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = busy(folder.path(), 52);
+    let copy = folder.path().join("copies/copy.sqlite");
+    fs::create_dir(copy.parent().unwrap()).unwrap();
+    let source = store.machine().source.clone();
+    let start = std::sync::Barrier::new(8);
+    let made = std::thread::scope(|scope| {
+        let one = || {
+            start.wait();
+            backup(folder.path(), &copy, source.as_ref())
+        };
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(one)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    assert_eq!(made.iter().filter(|made| made.is_ok()).count(), 1);
+    for refused in made.into_iter().filter_map(Result::err) {
+        assert!(refused.to_string().contains("already exists"), "{refused}");
+    }
+    assert_eq!(fs::read_dir(copy.parent().unwrap()).unwrap().count(), 1, "half a backup was left");
+}
+
+#[test]
 fn nothing_is_restored_over_a_folder_in_use() {
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = busy(folder.path(), 51);
@@ -217,7 +240,7 @@ fn a_newer_schema_is_refused_and_an_older_one_is_migrated_beside_a_copy() {
     assert!(matches!(SqliteStore::open(older.path(), machine), Err(BooksError::NoGarage)));
     let copies: Vec<_> =
         fs::read_dir(older.path().join("backups")).unwrap().map(|copy| copy.unwrap().file_name()).collect();
-    assert_eq!(copies, ["before-schema-3-from-2.sqlite"]);
+    assert_eq!(copies, [format!("before-schema-{SCHEMA}-from-2.sqlite").as_str()]);
     let migrated = Connection::open(books(older.path())).unwrap();
     assert!(migrated.prepare("SELECT * FROM parking_transaction").is_ok());
 }
@@ -231,8 +254,12 @@ fn every_table_that_somebody_touched_is_found_by_verify() {
         ("UPDATE stay SET receipt = 7 WHERE state = 'closed'", ProblemKind::Receipts),
         ("DROP TRIGGER stay_spot_stays; DELETE FROM stay_spot WHERE released_ms IS NULL", ProblemKind::Spots),
         ("UPDATE spot SET taken = 0", ProblemKind::Spots),
-        ("DELETE FROM stay_key", ProblemKind::Entry),
-        ("UPDATE stay_key SET key = randomblob(32)", ProblemKind::Entry),
+        ("UPDATE floor_capacity SET taken = taken + 1 WHERE size = 'car'", ProblemKind::Spots),
+        // Journal and tables agree, and yet the file cannot be opened.
+        ("UPDATE refinery_schema_history SET applied_on = 'yesterday' WHERE version = 2", ProblemKind::File),
+        ("DELETE FROM refinery_schema_history WHERE version = 1", ProblemKind::File),
+        ("DELETE FROM personal_key", ProblemKind::Entry),
+        ("UPDATE personal_key SET key = randomblob(32)", ProblemKind::Entry),
         ("DROP TRIGGER journal_is_never_deleted; DELETE FROM journal WHERE seq = 5", ProblemKind::Chain),
         (
             "DROP TRIGGER journal_is_never_changed; UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 4",

@@ -73,3 +73,34 @@ fn a_tariff_published_between_scan_and_payment_changes_nothing_unseen() {
     let refused = pay(&mut store, stay, exit, 200).unwrap_err();
     assert!(matches!(refused, CheckOutError::NoLongerHolds { .. }), "{refused}");
 }
+
+#[test]
+fn a_price_by_hand_holds_however_long_it_stood_on_the_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let (machine, clock) = machine(1);
+    let mut store = garage(folder.path(), small_layout(3), machine);
+    let text = "name = \"T\"\ncurrency = \"EUR\"\ntimezone = \"Europe/Berlin\"\n[[plans]]\nmatch = { vehicle = [\"bus\"] }\n\
+                meter = [{ every = \"1 h\", price = \"2.00\" }]\n";
+    let request = PublishTariff { op: op(&store), text: text.to_owned(), from: from_ms(0).unwrap() };
+    store.write(&actor(), |desk| publish_tariff(desk, &request)).unwrap();
+    let five = Money::new(500, Currency::new("EUR").unwrap());
+    for (tender, by_hand, fee) in [(Tender::Cash, Some(five), 500), (Tender::Nil, None, 0)] {
+        let request = car(op(&store), None);
+        let stay = enter(&mut store, &request).unwrap().stay;
+        clock.pass_minutes(58);
+        let shown = Shown { version: 1, exit: clock.now(), amount: by_hand.unwrap_or(five) };
+        clock.pass_minutes(20);
+        let request = CheckOut {
+            op: op(&store),
+            who: Who::Stay(stay, TicketFate::Collected),
+            tender: Some(tender),
+            given: None,
+            price_by_hand: by_hand,
+            reason: Some("no price for it".to_owned()),
+            when: When::Now,
+            shown: Some(shown),
+        };
+        let left = store.write(&actor(), |desk| check_out(desk, &request)).unwrap();
+        assert_eq!((left.quote.amount().minor(), left.exit), (fee, shown.exit));
+    }
+}

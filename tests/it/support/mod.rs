@@ -2,6 +2,7 @@
 
 pub(crate) mod disk;
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -21,7 +22,9 @@ use parkhaus::operations::check_out::{CheckOut, CheckOutError, CheckedOut, Who, 
 use parkhaus::operations::desk::When;
 use parkhaus::operations::ports::{Machine, NoRandomness, Source};
 use parkhaus::operations::set_up::{SetUp, set_up};
+use parkhaus::store::folder::{Folder, Hold};
 use parkhaus::store::sqlite::SqliteStore;
+use tempfile::TempDir;
 use uuid::Uuid;
 
 /// A clock that goes when told, ids and chance that count: the same on every run.
@@ -173,4 +176,26 @@ pub(crate) fn leave(store: &mut SqliteStore, op: OpId, who: Who) -> Result<Check
 /// A new operation.
 pub(crate) fn op(store: &SqliteStore) -> OpId {
     OpId::new(store.machine().source.id())
+}
+
+/// A folder in memory where the computer has one: for tests that do not ask what survives a power cut.
+pub(crate) fn in_memory() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_no_such_folder| tempfile::tempdir()).unwrap()
+}
+
+/// A reserve that takes its room once, however many folders in memory have it.
+pub(crate) struct SharedReserve(TempDir);
+
+impl SharedReserve {
+    /// Makes it.
+    pub(crate) fn new() -> Self {
+        let place = in_memory();
+        assert!(Folder::open(place.path(), Hold::Alone).unwrap().keep_reserve(), "no room for a reserve in memory");
+        Self(place)
+    }
+
+    /// Gives it to a folder, which may let go of it without taking it from the others.
+    pub(crate) fn lend_to(&self, folder: &Path) {
+        fs::hard_link(self.0.path().join("reserve"), folder.join("reserve")).unwrap();
+    }
 }

@@ -46,6 +46,10 @@ struct Garage {
     clock: i64,
 }
 
+fn now() -> Instant {
+    Instant::default()
+}
+
 fn floor_id(floor: u8) -> FloorId {
     FloorId::new(Uuid::from_u128(u128::from(floor) + 1))
 }
@@ -118,7 +122,7 @@ impl Garage {
     }
 
     fn ask(&mut self, strategy: Strategy, class: &VehicleClass, needs: &[Need]) -> Decision {
-        let Ok(decision) = allocate(&Request { strategy, class, needs, zones: &zones() }, self);
+        let Ok(decision) = allocate(&Request { strategy, class, needs, zones: &zones(), at: now() }, self);
         decision
     }
 
@@ -162,7 +166,7 @@ impl FreeSpots for Garage {
         Ok(found)
     }
 
-    fn floor_loads(&mut self, size: &SizeCode, zone: Option<ZoneId>) -> Result<Vec<FloorLoad>, Infallible> {
+    fn floor_loads(&mut self, size: &SizeCode, zone: Option<ZoneId>, _: Instant) -> Result<Vec<FloorLoad>, Infallible> {
         self.questions += 1;
         let mut loads: BTreeMap<FloorId, FloorLoad> = BTreeMap::new();
         for bay in self.bays.iter().filter(|bay| bay.size == size.as_str() && bay.zone == zone) {

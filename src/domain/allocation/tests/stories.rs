@@ -91,7 +91,7 @@ fn both_needs_are_tried_in_the_order_asked() {
 fn the_reason_says_when_nothing_is_kept_for_a_need() {
     let mut garage = Garage::default().with_row(1, "car", None, &[1]);
     let car = class("car");
-    let request = Request { strategy: Strategy::RoundRobin, class: &car, needs: &[Need::Ev], zones: &[] };
+    let request = Request { strategy: Strategy::RoundRobin, class: &car, needs: &[Need::Ev], zones: &[], at: now() };
     let Ok(Decision::Assigned(assignment)) = allocate(&request, &mut garage) else { panic!("full") };
     assert_eq!(assignment.why.to_string(), "no zone here is kept for EV charging: longest unused free car spot");
     let unfit = VehicleClass { fits: Vec::new(), ..car };
@@ -205,12 +205,12 @@ fn a_question_that_fails_is_not_taken_for_a_full_garage() {
         fn free(&mut self, _: &Search, _: Order, _: u8) -> Result<Vec<FreeSpot>, Self::Error> {
             Err("disk gone")
         }
-        fn floor_loads(&mut self, _: &SizeCode, _: Option<ZoneId>) -> Result<Vec<FloorLoad>, Self::Error> {
+        fn floor_loads(&mut self, _: &SizeCode, _: Option<ZoneId>, _: Instant) -> Result<Vec<FloorLoad>, Self::Error> {
             Err("disk gone")
         }
     }
     for strategy in Strategy::ALL {
-        let request = Request { strategy, class: &class("car"), needs: &[], zones: &[] };
+        let request = Request { strategy, class: &class("car"), needs: &[], zones: &[], at: now() };
         assert_eq!(allocate(&request, &mut Broken), Err("disk gone"));
     }
 }

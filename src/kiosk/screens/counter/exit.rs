@@ -160,7 +160,8 @@ fn pay_ui(
     let facility = &at_work.garage.facility;
     let mut intent = None;
     ui.horizontal(|ui| {
-        let field = TextField::new(Fields::given(), "Cash given").hint("exact").size(32.0).most(14).width(180.0);
+        let field =
+            TextField::new(Fields::given(), "Cash given").hint("exact").size(32.0).numbers().most(14).width(180.0);
         *content = content.and(field.show(ui, &mut turn.given).content);
         ui.vertical(|ui| change_ui(ui, due, &turn.given, facility.smallest_coin_minor));
     });
@@ -239,7 +240,8 @@ fn free_ui(ui: &mut Ui) -> Option<ExitIntent> {
 
 fn by_hand_ui(ui: &mut Ui, turn: &mut Turn, content: &mut Content) -> Option<ExitIntent> {
     turn.part = Part::Price;
-    let field = TextField::new(Fields::price(), "Price by hand").hint("12.50").size(28.0).most(14).width(220.0);
+    let field =
+        TextField::new(Fields::price(), "Price by hand").hint("12.50").size(28.0).numbers().most(14).width(220.0);
     *content = content.and(field.show(ui, &mut turn.price).content);
     reason_ui(ui, &mut turn.reason, &BY_HAND, content);
     let width = ui.available_width();

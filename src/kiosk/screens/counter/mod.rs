@@ -15,6 +15,8 @@ use eframe::egui::widgets::text_edit::TextEditState;
 use eframe::egui::{Align2, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, vec2};
 
 use self::keys::Pressed;
+use crate::kiosk::card_number;
+use crate::kiosk::input::scanner;
 use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent};
 use crate::kiosk::state::{AtWork, Counter, Exit, KioskState, Step};
 use crate::kiosk::theme;
@@ -114,6 +116,7 @@ impl CounterScreen {
     /// Draws the field and what follows from it.
     pub(super) fn ui(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork) -> Option<Intent> {
         let counter = &state.counter;
+        let scanned = scanner::next_scan(ui);
         self.follow(ui, counter);
         let focused = self.focus(ui, counter);
         let pressed = Pressed::take(ui, focused);
@@ -151,8 +154,12 @@ impl CounterScreen {
         } else {
             None
         };
-        let intent = asked.or(by_key);
-        if let Some(CounterIntent::Find(text)) = &intent {
+        // A scan takes the place of whatever was half typed.
+        if let Some(scan) = scanned.as_ref().filter(|scan| !card_number::is_in(scan)) {
+            self.field.clone_from(scan);
+        }
+        let intent = scanned.map(CounterIntent::Scan).or(asked).or(by_key);
+        if let Some(CounterIntent::Find(text) | CounterIntent::Scan(text)) = &intent {
             self.searched.clone_from(text);
             self.search = Search::Waiting;
         }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 mod counter;
 mod entry;
 mod exit;
+mod own_window;
 mod window;
 
 use super::*;
@@ -81,6 +82,7 @@ fn stay() -> Stay {
         flags: Vec::new(),
         fee_minor: None,
         receipt: None,
+        erased: false,
     }
 }
 
@@ -155,10 +157,12 @@ fn detail(held_by: Option<StayId>) -> SpotDetail {
         size: SizeCode::new("bus"),
         zone: None,
         condition: Condition::InService,
+        reason: None,
+        until: None,
         held_by,
         version: 1,
     };
-    SpotDetail { spot, zone: None, stay: held_by.map(|_| stay()) }
+    SpotDetail { spot, zone: None, stay: held_by.map(|_| stay()), so_far: None }
 }
 
 /// A window at work.

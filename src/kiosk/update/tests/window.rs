@@ -6,7 +6,13 @@ use super::*;
 fn books_are_opened_then_checked_then_backed_up_and_again_after_an_hour() {
     let mut state = KioskState::new();
     let effects = on_intent(&mut state, Intent::Window(WindowIntent::Opened));
-    let [Effect::Submit(id, Command::Books(BooksCommand::Open))] = effects.as_slice() else { panic!("{effects:?}") };
+    let [
+        Effect::Submit(_, Command::Window(WindowCommand::ReadSettings)),
+        Effect::Submit(id, Command::Books(BooksCommand::Open)),
+    ] = effects.as_slice()
+    else {
+        panic!("{effects:?}")
+    };
     let id = *id;
     assert!(
         on_intent(&mut state, Intent::Window(WindowIntent::Minute(at(0)))).is_empty(),
@@ -16,7 +22,11 @@ fn books_are_opened_then_checked_then_backed_up_and_again_after_an_hour() {
     let effects = on_reply(&mut state, Reply::Answer(id, Answer::Opened(Box::new(Ok(opened)))));
     assert!(matches!(
         effects.as_slice(),
-        [Effect::Submit(_, Command::Verify), Effect::Submit(_, Command::Books(BooksCommand::KeepBackups))]
+        [
+            Effect::Submit(_, Command::Window(WindowCommand::Begin)),
+            Effect::Submit(_, Command::Verify),
+            Effect::Submit(_, Command::Books(BooksCommand::KeepBackups))
+        ]
     ));
     let minute = |state: &mut KioskState, minutes| {
         let now = at(0) + TimeDelta::minutes(minutes);

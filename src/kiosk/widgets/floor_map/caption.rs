@@ -8,7 +8,7 @@ use super::brush::{Area, Brush};
 use super::convert::{factor, position};
 use super::glyphs;
 use super::outlines::Kind;
-use super::plan::{FloorPlan, SpotIndex};
+use super::plan::{Badge, FloorPlan, SpotIndex};
 use super::polygon;
 use super::state::SpotState;
 use super::view::{Detail, View};
@@ -48,10 +48,12 @@ pub(super) fn write(
     view: &View,
     detail: Detail,
     palette: &Palette,
+    minute: u32,
 ) -> Option<Caption> {
     let outline = plan.outline(SpotIndex(index))?;
     let width = view.length(outline.room_mm * 2.0);
-    let badge = plan.badge(index).filter(|_| width >= BADGE_FROM);
+    let long_stay = plan.standings().is_long_stay(index, minute).then_some(Badge::LongStay);
+    let badge = long_stay.or_else(|| plan.badge(index)).filter(|_| width >= BADGE_FROM);
     let labelled = detail == Detail::Labelled && width >= LABEL_FROM;
     if badge.is_none() && !labelled {
         return None;

@@ -1,6 +1,6 @@
 //! Dragging, zooming and keys, turned into a camera.
 
-use eframe::egui::{Event, EventFilter, InputState, Key, Pos2, Rect, Response, Ui, Vec2};
+use eframe::egui::{Event, EventFilter, FocusDirection, Id, InputState, Key, Pos2, Rect, Response, Ui, Vec2};
 
 use super::camera::Camera;
 
@@ -26,7 +26,52 @@ pub(super) fn follow(ui: &Ui, response: &Response, camera: Camera, extent: Rect,
             camera = wheel(ui, camera, pointer, extent, canvas);
         }
     }
-    if response.has_focus() { keys(ui, response, camera, extent, canvas) } else { camera }
+    if response.has_focus() { keys(ui, camera, extent, canvas) } else { camera }
+}
+
+/// What somebody did to the spot that the keyboard is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Walk {
+    /// On to the next.
+    On,
+    /// Back to the one before.
+    Back,
+    /// This one.
+    Here,
+}
+
+/// Tab and Shift+Tab walk from spot to spot, Enter and Space choose one. To be asked before the canvas is made known to egui: `walks_out`
+/// says whether a walk leads beyond the last spot, and then the keyboard goes on to the next control.
+pub(super) fn walk(ui: &Ui, canvas: Id, walks_out: impl Fn(Walk) -> bool) -> Option<Walk> {
+    if !ui.memory(|memory| memory.has_focus(canvas)) {
+        return None;
+    }
+    // Else an arrow or a tab would move on to the next control by itself.
+    let keys = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(canvas, keys));
+    let mut walked = None;
+    ui.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            walked = match key {
+                Key::Tab if modifiers.shift => Some(Walk::Back),
+                Key::Tab => Some(Walk::On),
+                Key::Enter | Key::Space => Some(Walk::Here),
+                _ => return true,
+            };
+            false
+        });
+    });
+    let walk = walked?;
+    if !walks_out(walk) {
+        return Some(walk);
+    }
+    ui.memory_mut(|memory| match walk {
+        Walk::On => memory.move_focus(FocusDirection::Next),
+        Walk::Back => memory.move_focus(FocusDirection::Previous),
+        Walk::Here => {}
+    });
+    None
 }
 
 /// The wheel zooms at the pointer, and is used up: what lies around the map does not scroll, too.
@@ -39,13 +84,10 @@ fn wheel(ui: &Ui, camera: Camera, pointer: Pos2, extent: Rect, canvas: Rect) -> 
     camera.zoomed(by, pointer, extent, canvas).panned(Vec2::new(scrolled.x, 0.0), extent, canvas)
 }
 
-/// Plus, minus, 0 and the arrows, while the canvas has the keyboard.
-fn keys(ui: &Ui, response: &Response, camera: Camera, extent: Rect, canvas: Rect) -> Camera {
+/// Plus, minus, Page Up, Page Down, Home, 0 and the arrows, while the canvas has the keyboard.
+fn keys(ui: &Ui, camera: Camera, extent: Rect, canvas: Rect) -> Camera {
     /// How far an arrow moves the view, as a share of the canvas.
     const STEP: f32 = 0.2;
-    // Else an arrow would move on to the next control.
-    let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
     let step = canvas.size() * STEP;
     let mut camera = camera;
     ui.input_mut(|input| {
@@ -55,9 +97,9 @@ fn keys(ui: &Ui, response: &Response, camera: Camera, extent: Rect, canvas: Rect
                 return true;
             }
             camera = match key {
-                Key::Plus | Key::Equals => camera.zoomed(ZOOM_STEP, canvas.center(), extent, canvas),
-                Key::Minus => camera.zoomed(1.0 / ZOOM_STEP, canvas.center(), extent, canvas),
-                Key::Num0 => Camera::fit(extent, canvas),
+                Key::Plus | Key::Equals | Key::PageUp => camera.zoomed(ZOOM_STEP, canvas.center(), extent, canvas),
+                Key::Minus | Key::PageDown => camera.zoomed(1.0 / ZOOM_STEP, canvas.center(), extent, canvas),
+                Key::Num0 | Key::Home => Camera::fit(extent, canvas),
                 // The view moves the way of the arrow, so the floor moves the other way.
                 Key::ArrowLeft => camera.panned(Vec2::new(step.x, 0.0), extent, canvas),
                 Key::ArrowRight => camera.panned(Vec2::new(-step.x, 0.0), extent, canvas),

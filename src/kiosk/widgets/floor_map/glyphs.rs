@@ -13,6 +13,7 @@ pub(super) fn badge(brush: &mut Brush<'_>, badge: Badge, centre: Pos2, size: f32
     match badge {
         Badge::Accessible => wheelchair(brush, centre, size, colour),
         Badge::Ev => bolt(brush, centre, size, colour),
+        Badge::LongStay => clock(brush, centre, size, colour),
     }
 }
 
@@ -26,6 +27,14 @@ fn wheelchair(brush: &mut Brush<'_>, centre: Pos2, size: f32, colour: Color32) {
     brush.path(&[at(9.5, 10.0), at(15.0, 10.0)], line, colour);
     // The wheel, open where the seat is.
     brush.path(&arc(at(10.5, 16.0), size * 6.4 / 24.0, 0.1 * PI, 1.28 * PI), line, colour);
+}
+
+/// A clock: its hands cannot be taken for a cross.
+fn clock(brush: &mut Brush<'_>, centre: Pos2, size: f32, colour: Color32) {
+    let at = |x: f32, y: f32| in_drawing(centre, size, (x, y));
+    let line = (size / 9.0).max(1.5);
+    brush.path(&arc(at(12.0, 12.0), size * 10.0 / 24.0, 0.0, 2.0 * PI), line, colour);
+    brush.path(&[at(12.0, 5.5), at(12.0, 12.5), at(16.5, 15.5)], line, colour);
 }
 
 /// The corners of the flash, forward, in a square of 24 units.
@@ -57,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_badge_stays_in_its_square() {
-        for kind in [Badge::Accessible, Badge::Ev] {
+        for kind in [Badge::Accessible, Badge::Ev, Badge::LongStay] {
             let mut mesh = Mesh::default();
             badge(&mut Brush::new(&mut mesh, 0.5), kind, Pos2::ZERO, 40.0, Color32::BLACK);
             let bounds = mesh.calc_bounds();

@@ -1,6 +1,6 @@
 //! What the shapes on the map mean, and how many of each there are.
 
-use eframe::egui::{Grid, Mesh, RichText, Sense, Shape, Ui, Vec2};
+use eframe::egui::{Grid, Mesh, Rect, RichText, Sense, Shape, Ui, Vec2};
 
 use super::brush::{Area, Brush};
 use super::outlines::Kind;
@@ -62,6 +62,11 @@ const SWATCH: Vec2 = Vec2::new(20.0, 26.0);
 /// A small spot in a state.
 fn swatch(ui: &mut Ui, state: SpotState) {
     let (rect, _) = ui.allocate_exact_size(SWATCH, Sense::hover());
+    swatch_at(ui, rect, state);
+}
+
+/// Draws a small spot in a state.
+pub(super) fn swatch_at(ui: &Ui, rect: Rect, state: SpotState) {
     let pixel = ui.pixels_per_point().recip();
     let [left, top, right, bottom] =
         [rect.left(), rect.top(), rect.right(), rect.bottom()].map(|edge| (edge / pixel).round() * pixel);

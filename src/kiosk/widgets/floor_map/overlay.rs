@@ -2,13 +2,16 @@
 
 use std::f32::consts::{FRAC_PI_2, TAU};
 
-use eframe::egui::{FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, epaint::PathStroke, vec2};
+use eframe::egui::{
+    FontFamily, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, epaint::PathStroke, vec2,
+};
 
 use super::brush::arc;
 use super::outlines::Outline;
 use super::plan::{FloorPlan, Gate, SpotIndex};
 use super::polygon;
 use super::view::View;
+use super::ways;
 use crate::kiosk::theme::{self, Palette};
 
 /// A spot smaller than this many points is marked by a circle around it.
@@ -72,6 +75,33 @@ fn ring(painter: &Painter, outline: &Outline<'_>, view: &View, stroke: Stroke) {
     let mut around = Vec::with_capacity(corners.len());
     polygon::inset(&corners, -2.0, &mut around);
     painter.add(Shape::closed_line(around, PathStroke::from(stroke)));
+}
+
+/// Draws the way to a spot: a line with dark edges over everything, and an arrowhead at its end.
+pub(super) fn way(painter: &Painter, way: &[Pos2], view: &View, palette: &Palette) {
+    const LINE: f32 = 5.0;
+    const EDGE_LINE: f32 = 9.0;
+    const HEAD: f32 = 13.0;
+    let places: Vec<Pos2> = way.iter().map(|&place| view.place(place)).collect();
+    let &[.., before, tip] = places.as_slice() else { return };
+    painter.add(Shape::line(places.clone(), PathStroke::new(EDGE_LINE, palette.highlight_edge)));
+    painter.add(Shape::line(places, PathStroke::new(LINE, palette.highlight)));
+    let head = ways::arrowhead(before, tip, HEAD).to_vec();
+    painter.add(Shape::convex_polygon(head, palette.highlight, Stroke::new(2.0, palette.highlight_edge)));
+}
+
+/// Writes a few lines beside a spot, never beyond the canvas.
+pub(super) fn note(painter: &Painter, lines: &[String], beside: Rect, view: &View, palette: &Palette) {
+    const MARGIN: Vec2 = vec2(10.0, 8.0);
+    let text = lines.join("\n");
+    let galley = painter.layout_no_wrap(text, FontId::new(theme::MAP_SIGN_PT, FontFamily::Proportional), palette.text);
+    let size = galley.size() + MARGIN * 2.0;
+    let most = (view.canvas.max - size).max(view.canvas.min);
+    let above = Pos2::new(beside.center().x - size.x / 2.0, beside.top() - size.y - 10.0);
+    let corner = if above.y < view.canvas.top() { Pos2::new(above.x, beside.bottom() + 10.0) } else { above };
+    let rect = Rect::from_min_size(Rect::from_min_max(view.canvas.min, most).clamp(corner), size);
+    painter.rect(rect, theme::CORNER / 2, palette.floor, Stroke::new(theme::LINE, palette.text), StrokeKind::Inside);
+    painter.galley(rect.min + MARGIN, galley, palette.text);
 }
 
 /// A drop standing on its tip.

@@ -10,8 +10,6 @@ use super::convert::{factor, position, whole};
 use super::outlines::Outlines;
 use super::polygon;
 
-/// The largest side of the raster in texels. Any graphics driver that egui runs on takes textures of this size.
-const SIDE_MAX: f32 = 2_048.0;
 /// Texels along the shorter side of an ordinary spot, where the floor is small enough for that.
 const TEXELS_PER_SPOT: f32 = 4.0;
 /// A texel that no spot covers.
@@ -20,6 +18,15 @@ const NOBODY: u32 = u32::MAX;
 /// The side of a tile in texels. The raster is coloured and handed to the graphics driver tile by tile, so that no frame
 /// carries the whole of it.
 pub(super) const TILE: u32 = 256;
+
+/// A part of a tile, in its texels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Patch {
+    /// Its upper left corner.
+    pub(super) corner: [u32; 2],
+    /// Its width and height.
+    pub(super) size: [u32; 2],
+}
 
 /// Which spot covers which texel of a floor.
 #[derive(Debug)]
@@ -32,10 +39,10 @@ pub(super) struct Overview {
 }
 
 impl Overview {
-    /// Rasters the outlines of a floor.
-    pub(super) fn new(outlines: &Outlines, extent: Rect, usual_width_mm: f32) -> Self {
+    /// Rasters the outlines of a floor, with at most so many texels along its longer side.
+    pub(super) fn new(outlines: &Outlines, extent: Rect, usual_width_mm: f32, side_max: f32) -> Self {
         let longer = extent.width().max(extent.height());
-        let texel_mm = (usual_width_mm / TEXELS_PER_SPOT).max(longer / SIDE_MAX).max(1.0);
+        let texel_mm = (usual_width_mm / TEXELS_PER_SPOT).max(longer / side_max).max(1.0);
         let side = |length: f32| whole((length / texel_mm).ceil()).max(1);
         let (columns, rows) = (side(extent.width()), side(extent.height()));
         let owners = vec![NOBODY; columns as usize * rows as usize];
@@ -86,6 +93,52 @@ impl Overview {
         )
     }
 
+    /// Whether a spot covers a place.
+    pub(super) fn is_spot(&self, place: Pos2) -> bool {
+        let offset = (place - self.origin) / self.texel_mm;
+        let (column, row) = (whole(offset.x), whole(offset.y));
+        let is_inside = offset.x >= 0.0 && offset.y >= 0.0 && column < self.columns && row < self.rows;
+        is_inside && self.owners.get(self.at(column, row)).is_some_and(|&owner| owner != NOBODY)
+    }
+
+    /// The part of the floor that the raster shows.
+    pub(super) fn area(&self) -> Rect {
+        Rect::from_min_size(self.origin, vec2(factor(self.columns), factor(self.rows)) * self.texel_mm)
+    }
+
+    /// The part of a tile that a box on the floor touches, in texels of the tile: its corner and its size.
+    pub(super) fn patch(&self, tile: [u32; 2], area: Rect) -> Option<Patch> {
+        let (columns, rows) = self.texels(area);
+        let [width, height] = self.tile_size(tile);
+        let [first_column, first_row] = tile.map(|place| place * TILE);
+        let span = |[from, to]: [u32; 2], first: u32, length: u32| {
+            let from = from.max(first);
+            let to = (to + 1).min(first + length);
+            (from < to).then(|| (from - first, to - from))
+        };
+        let (column, width) = span(columns, first_column, width)?;
+        let (row, height) = span(rows, first_row, height)?;
+        Some(Patch { corner: [column, row], size: [width, height] })
+    }
+
+    /// The spots that cover the texels of a part of a tile, row by row.
+    pub(super) fn owners_in(&self, tile: [u32; 2], patch: Patch) -> impl Iterator<Item = Option<u32>> {
+        let [column, row] = [0, 1].map(|axis: usize| {
+            tile.get(axis).copied().unwrap_or(0) * TILE + patch.corner.get(axis).copied().unwrap_or(0)
+        });
+        let [width, height] = patch.size;
+        (row..row + height).flat_map(move |row| {
+            let from = self.at(column, row);
+            let owners = self.owners.get(from..from + width as usize).unwrap_or_default();
+            owners.iter().map(|&owner| (owner != NOBODY).then_some(owner))
+        })
+    }
+
+    /// The whole of a tile.
+    pub(super) fn whole_tile(&self, tile: [u32; 2]) -> Patch {
+        Patch { corner: [0, 0], size: self.tile_size(tile) }
+    }
+
     /// How many tiles there are across and down.
     pub(super) fn tiles(&self) -> [u32; 2] {
         [self.columns.div_ceil(TILE), self.rows.div_ceil(TILE)]
@@ -107,17 +160,6 @@ impl Overview {
     /// The width and height of a tile in texels: those at the right and lower edge may be cut.
     pub(super) fn tile_size(&self, [column, row]: [u32; 2]) -> [u32; 2] {
         [(self.columns - column * TILE).min(TILE), (self.rows - row * TILE).min(TILE)]
-    }
-
-    /// The spots that cover the texels of a tile, row by row.
-    pub(super) fn tile_owners(&self, tile: [u32; 2]) -> impl Iterator<Item = Option<u32>> {
-        let [column, row] = tile.map(|place| place * TILE);
-        let [width, height] = self.tile_size(tile);
-        (row..row + height).flat_map(move |row| {
-            let from = self.at(column, row);
-            let owners = self.owners.get(from..from + width as usize).unwrap_or_default();
-            owners.iter().map(|&owner| (owner != NOBODY).then_some(owner))
-        })
     }
 }
 
@@ -144,14 +186,14 @@ mod tests {
         let [across, down] = overview.tiles();
         (0..down)
             .flat_map(|row| (0..across).map(move |column| [column, row]))
-            .flat_map(|tile| overview.tile_owners(tile))
+            .flat_map(|tile| overview.owners_in(tile, overview.whole_tile(tile)))
             .collect()
     }
 
     #[test]
     fn every_spot_owns_texels_in_its_own_place() {
         let (outlines, extent) = rows_of_spots(1_000);
-        let overview = Overview::new(&outlines, extent, outlines.usual_width_mm());
+        let overview = Overview::new(&outlines, extent, outlines.usual_width_mm(), 2_048.0);
         let mut texels = vec![0u32; 1_000];
         for owner in owners(&overview).into_iter().flatten() {
             texels[owner as usize] += 1;
@@ -162,7 +204,7 @@ mod tests {
     #[test]
     fn a_floor_of_many_spots_still_fits_a_texture() {
         let (outlines, extent) = rows_of_spots(200_000);
-        let overview = Overview::new(&outlines, extent, outlines.usual_width_mm());
+        let overview = Overview::new(&outlines, extent, outlines.usual_width_mm(), 2_048.0);
         let [across, down] = overview.tiles();
         assert!(across <= 8 && down <= 8, "{across} by {down} tiles");
         // Here a spot is smaller than a texel, so most share one; yet no part of a row may fall out of the picture.
@@ -173,7 +215,7 @@ mod tests {
         #[test]
         fn a_texel_belongs_to_the_spot_that_covers_its_middle(column in 0u32..500, row in 0u32..60) {
             let (outlines, extent) = rows_of_spots(600);
-            let overview = Overview::new(&outlines, extent, outlines.usual_width_mm());
+            let overview = Overview::new(&outlines, extent, outlines.usual_width_mm(), 2_048.0);
             prop_assume!(column < overview.columns && row < overview.rows);
             let middle = overview.origin + vec2(factor(column) + 0.5, factor(row) + 0.5) * overview.texel_mm;
             let owner = overview.owners[overview.at(column, row)];
@@ -184,11 +226,11 @@ mod tests {
         #[test]
         fn the_tiles_of_a_spot_hold_all_its_texels(index in 0u32..600) {
             let (outlines, extent) = rows_of_spots(600);
-            let overview = Overview::new(&outlines, extent, outlines.usual_width_mm());
+            let overview = Overview::new(&outlines, extent, outlines.usual_width_mm(), 2_048.0);
             let ([left, right], [top, bottom]) = overview.tiles_of(outlines.get(index).unwrap().bounds);
             let [across, down] = overview.tiles();
             for tile in (0..down).flat_map(|row| (0..across).map(move |column| [column, row])) {
-                if overview.tile_owners(tile).any(|owner| owner == Some(index)) {
+                if overview.owners_in(tile, overview.whole_tile(tile)).any(|owner| owner == Some(index)) {
                     prop_assert!((left..=right).contains(&tile[0]) && (top..=bottom).contains(&tile[1]));
                 }
             }

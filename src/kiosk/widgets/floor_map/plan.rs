@@ -1,18 +1,20 @@
 //! One floor as the map needs it: where its spots are, and the state of each.
 
-use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use eframe::egui::{Pos2, Rect, Vec2, pos2};
 
-use super::convert::{millimetres, position};
+use super::convert::millimetres;
 use super::grid::Grid;
 use super::labels::Labels;
 use super::outlines::{Outline, Outlines};
 use super::overview::Overview;
+use super::standings::{SizeCounts, Standings, minutes};
 use super::state::{SpotState, StateCounts};
-use crate::domain::facility::{Condition, Floor, KeptFor, Point, SizeCode, Spot, Zone};
+use super::ways::Ways;
+use crate::domain::facility::{Condition, Floor, KeptFor, Point, Spot, Zone};
 use crate::domain::ids::{FloorId, SpotId};
+use crate::domain::time::Instant;
 
 /// The place of a spot in its [`FloorPlan`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +27,8 @@ pub(super) enum Badge {
     Accessible,
     /// For electric vehicles that charge.
     Ev,
+    /// A vehicle has stood there for too long.
+    LongStay,
 }
 
 impl Badge {
@@ -40,6 +44,7 @@ impl Badge {
         match self {
             Self::Accessible => "accessible",
             Self::Ev => "EV charging",
+            Self::LongStay => "over a day",
         }
     }
 }
@@ -51,15 +56,6 @@ pub(super) struct Gate {
     pub(super) label: String,
     /// Where it is, in millimetres from the plan's corner.
     pub(super) at: Pos2,
-}
-
-/// How many spots of one size are in each state.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SizeCounts {
-    /// The size of the spots.
-    pub size: SizeCode,
-    /// How many are in each state.
-    pub counts: StateCounts,
 }
 
 /// One floor, ready to be drawn: built beside the window (it takes a moment for a large floor), then handed to it.
@@ -78,23 +74,22 @@ pub struct FloorPlan {
     by_id: Vec<(SpotId, u32)>,
     labels: Labels,
     badges: Vec<Option<Badge>>,
-    /// Each spot's size, as its place in `by_size`.
-    sizes: Vec<u32>,
-    by_size: Vec<SizeCounts>,
     outlines: Outlines,
     usual_width_mm: f32,
     grid: Grid,
     overview: Overview,
-    states: Vec<SpotState>,
-    version: u64,
-    changes: VecDeque<u32>,
+    thumbnail: Overview,
+    ways: Ways,
+    standings: Standings,
 }
 
 /// Numbers the plans made by this process, so that a picture of one is never taken for a picture of another.
 static PLANS_MADE: AtomicU64 = AtomicU64::new(0);
 
-/// How many of the last changes are remembered one by one.
-const CHANGES_KEPT: usize = 1_024;
+/// The largest side of a floor's picture, in texels: any graphics driver that egui runs on takes textures of this size.
+const OVERVIEW_SIDE: f32 = 2_048.0;
+/// And of its thumbnail.
+const THUMBNAIL_SIDE: f32 = 128.0;
 
 impl FloorPlan {
     /// Lays out a floor. Of the spots, those of other floors are passed over. A spot begins in the state that its condition
@@ -106,16 +101,11 @@ impl FloorPlan {
 
         let mut outlines = Outlines::default();
         let mut labels = Labels::default();
-        let mut by_size: Vec<SizeCounts> = Vec::new();
-        let mut sizes = Vec::with_capacity(spots.len());
+        let mut standings = Standings::default();
         for spot in &spots {
             outlines.push(spot.outline.iter().copied().map(place).collect());
             labels.push(&spot.label);
-            let known = by_size.iter().position(|known| known.size == spot.size);
-            sizes.push(position(known.unwrap_or(by_size.len())));
-            if known.is_none() {
-                by_size.push(SizeCounts { size: spot.size.clone(), counts: StateCounts::default() });
-            }
+            standings.push(&spot.size, state_of(spot, zones));
         }
         let gates: Vec<Gate> =
             floor.entrances.iter().map(|gate| Gate { label: gate.label.clone(), at: place(gate.at) }).collect();
@@ -124,7 +114,9 @@ impl FloorPlan {
         let badge = |spot: &Spot| zones.iter().find(|zone| Some(zone.id) == spot.zone).and_then(Badge::of);
         let mut by_id: Vec<(SpotId, u32)> = spots.iter().map(|spot| spot.id).zip(0..).collect();
         by_id.sort_unstable();
-        let mut plan = Self {
+        let overview = Overview::new(&outlines, extent, usual_width_mm, OVERVIEW_SIDE);
+        let entrances: Vec<Pos2> = gates.iter().map(|gate| gate.at).collect();
+        Self {
             stamp: PLANS_MADE.fetch_add(1, Ordering::Relaxed),
             floor: floor.id,
             label: floor.label.clone(),
@@ -134,22 +126,14 @@ impl FloorPlan {
             by_id,
             labels,
             badges: spots.iter().map(|spot| badge(spot)).collect(),
-            sizes,
-            by_size,
+            ways: Ways::new(extent, usual_width_mm, &entrances, |place| overview.is_spot(place)),
             grid: Grid::new(outlines.bounds(), extent, usual_width_mm * 4.0),
-            overview: Overview::new(&outlines, extent, usual_width_mm),
+            thumbnail: Overview::new(&outlines, extent, usual_width_mm, THUMBNAIL_SIDE),
+            overview,
             outlines,
             usual_width_mm,
-            states: spots.iter().map(|spot| state_of(spot.condition)).collect(),
-            version: 0,
-            changes: VecDeque::with_capacity(CHANGES_KEPT),
-        };
-        for (&size, &state) in plan.sizes.iter().zip(&plan.states) {
-            if let Some(counted) = plan.by_size.get_mut(size as usize) {
-                *counted.counts.of_mut(state) += 1;
-            }
+            standings,
         }
-        plan
     }
 
     /// The floor this is a plan of.
@@ -174,7 +158,7 @@ impl FloorPlan {
 
     /// Grows with every change of a state.
     pub const fn version(&self) -> u64 {
-        self.version
+        self.standings.version()
     }
 
     /// Where a spot is in this plan, if it is on this floor.
@@ -195,47 +179,57 @@ impl FloorPlan {
 
     /// The state of a spot.
     pub fn state(&self, index: SpotIndex) -> SpotState {
-        self.states.get(index.0 as usize).copied().unwrap_or_default()
+        self.standings.state(index.0)
     }
 
     /// Says what a spot now is.
     pub fn set_state(&mut self, index: SpotIndex, state: SpotState) {
-        let at = index.0 as usize;
-        let Some(held) = self.states.get_mut(at) else { return };
-        if *held == state {
-            return;
-        }
-        let before = std::mem::replace(held, state);
-        if let Some(counted) = self.sizes.get(at).and_then(|&size| self.by_size.get_mut(size as usize)) {
-            *counted.counts.of_mut(before) -= 1;
-            *counted.counts.of_mut(state) += 1;
-        }
-        self.version += 1;
-        if self.changes.len() == CHANGES_KEPT {
-            self.changes.pop_front();
-        }
-        self.changes.push_back(index.0);
+        self.set(index, state, None);
+    }
+
+    /// Says what a spot now is, and since when a vehicle stands on it.
+    pub fn set(&mut self, index: SpotIndex, state: SpotState, since: Option<Instant>) {
+        self.standings.set(index.0, state, since.map_or(0, minutes));
+    }
+
+    /// Says that nobody stands on a spot any more.
+    pub fn release(&mut self, index: SpotIndex) {
+        self.standings.set(index.0, self.standings.bare(index.0), 0);
+    }
+
+    /// How many minutes a vehicle has stood on a spot, if one does.
+    pub fn minutes_on(&self, index: SpotIndex, now: Instant) -> Option<u32> {
+        self.standings.since(index.0).map(|since| minutes(now).saturating_sub(since))
     }
 
     /// How many spots are in each state.
     pub fn counts(&self) -> StateCounts {
-        self.by_size.iter().fold(StateCounts::default(), |sum, size| sum.plus(&size.counts))
+        self.standings.counts()
     }
 
     /// How many spots of each size are in each state, in the order in which the sizes first occur.
     pub fn counts_by_size(&self) -> &[SizeCounts] {
-        &self.by_size
+        self.standings.by_size()
     }
 
     /// A spot in words: `B1-014, car, accessible, taken`.
     pub fn describe(&self, index: SpotIndex) -> String {
-        let size = self.sizes.get(index.0 as usize).and_then(|&size| self.by_size.get(size as usize));
-        let size = size.map_or("", |size| size.size.as_str());
-        let (label, state) = (self.spot_label(index), self.state(index).word());
+        format!("{}, {}, {}", self.spot_label(index), self.kind(index), self.state(index).word())
+    }
+
+    /// What a spot is made for: `car`, `car, accessible`.
+    pub fn kind(&self, index: SpotIndex) -> String {
+        let size = self.standings.size(index.0);
         match self.badge(index.0) {
-            Some(badge) => format!("{label}, {size}, {}, {state}", badge.word()),
-            None => format!("{label}, {size}, {state}"),
+            Some(badge) => format!("{size}, {}", badge.word()),
+            None => size.to_owned(),
         }
+    }
+
+    /// The way from the nearest entrance to a spot; its corners.
+    pub(super) fn way_to(&self, index: SpotIndex) -> Option<Vec<Pos2>> {
+        let outline = self.outline(index)?;
+        self.ways.to(outline.bounds, outline.mark)
     }
 
     /// The spot at a place, or else the nearest one whose edge is no farther than `reach_mm`.
@@ -271,8 +265,16 @@ impl FloorPlan {
         self.usual_width_mm
     }
 
-    pub(super) fn overview(&self) -> &Overview {
+    pub(super) const fn overview(&self) -> &Overview {
         &self.overview
+    }
+
+    pub(super) const fn thumbnail(&self) -> &Overview {
+        &self.thumbnail
+    }
+
+    pub(super) const fn standings(&self) -> &Standings {
+        &self.standings
     }
 
     pub(super) fn badge(&self, index: u32) -> Option<Badge> {
@@ -296,16 +298,16 @@ impl FloorPlan {
             }
         });
     }
-
-    /// The spots changed since a version; `None` when there are too many to name.
-    pub(super) fn changed_since(&self, version: u64) -> Option<impl Iterator<Item = SpotIndex>> {
-        let missed = usize::try_from(self.version.saturating_sub(version)).unwrap_or(usize::MAX);
-        (missed <= self.changes.len()).then(|| self.changes.iter().rev().take(missed).map(|&index| SpotIndex(index)))
-    }
 }
 
-const fn state_of(condition: Condition) -> SpotState {
-    match condition {
+/// What a spot is when nobody stands on it.
+fn state_of(spot: &Spot, zones: &[Zone]) -> SpotState {
+    let is_kept = || {
+        let zone = zones.iter().find(|zone| Some(zone.id) == spot.zone);
+        zone.is_some_and(|zone| zone.kept_for == KeptFor::Reserved)
+    };
+    match spot.condition {
+        Condition::InService if is_kept() => SpotState::Reserved,
         Condition::InService => SpotState::Free,
         Condition::Reserved => SpotState::Reserved,
         Condition::OutOfService => SpotState::OutOfService,
@@ -361,19 +363,6 @@ mod tests {
             let wanted = (distance(nearest) <= reach).then_some(distance(nearest));
             prop_assert_eq!(plan.spot_near(place, reach).map(|index| distance(index.0)), wanted);
         }
-
-        #[test]
-        fn counts_always_are_what_the_states_say(changes in prop::collection::vec((0u32..60, 0usize..4), 0..300)) {
-            let mut plan = plan_of(&sample::mixed(60));
-            for (index, state) in changes {
-                plan.set_state(SpotIndex(index), SpotState::ALL[state]);
-            }
-            for state in SpotState::ALL {
-                let told = (0..60).filter(|&index| plan.state(SpotIndex(index)) == state).count();
-                prop_assert_eq!(plan.counts().of(state) as usize, told);
-            }
-            prop_assert_eq!(plan.counts().total(), 60);
-        }
     }
 
     #[test]
@@ -400,37 +389,6 @@ mod tests {
         let plan = plan_of(&spots);
         assert_eq!(plan.len(), 9);
         assert_eq!(plan.index_of(sample::spot_id(3)), None);
-    }
-
-    #[test]
-    fn the_version_grows_with_a_change_and_not_with_a_repetition() {
-        let mut plan = plan_of(&sample::rows(10));
-        let first = SpotIndex(0);
-        plan.set_state(first, SpotState::Taken);
-        let version = plan.version();
-        plan.set_state(first, SpotState::Taken);
-        plan.set_state(SpotIndex(99), SpotState::Taken);
-        assert_eq!(plan.version(), version);
-        plan.set_state(first, SpotState::Free);
-        assert!(plan.version() > version);
-    }
-
-    #[test]
-    fn the_last_changes_are_named_one_by_one_and_too_many_are_not() {
-        let mut plan = plan_of(&sample::rows(10));
-        let start = plan.version();
-        for index in [4, 2, 4] {
-            let state =
-                if plan.state(SpotIndex(index)) == SpotState::Free { SpotState::Taken } else { SpotState::Free };
-            plan.set_state(SpotIndex(index), state);
-        }
-        let named: Vec<u32> = plan.changed_since(start + 1).unwrap().map(|index| index.0).collect();
-        assert_eq!(named, [4, 2]);
-        for round in 0..CHANGES_KEPT {
-            plan.set_state(SpotIndex(1), if round % 2 == 0 { SpotState::Taken } else { SpotState::Free });
-        }
-        assert!(plan.changed_since(start).is_none());
-        assert_eq!(plan.changed_since(plan.version()).unwrap().count(), 0);
     }
 
     #[test]

@@ -32,6 +32,8 @@ struct Key {
     view: View,
     detail: Detail,
     palette: &'static Palette,
+    /// The minute by which it is told who has stood for too long.
+    minute: u32,
 }
 
 impl SpotLayer {
@@ -43,12 +45,13 @@ impl SpotLayer {
         view: View,
         detail: Detail,
         palette: &'static Palette,
+        minute: u32,
     ) {
-        let key = Key { stamp: plan.stamp(), version: plan.version(), view, detail, palette };
+        let key = Key { stamp: plan.stamp(), version: plan.version(), view, detail, palette, minute };
         let witness = caption::lay_out_witness(painter, palette);
         let same_letters = self.witness.as_ref().is_some_and(|held| Arc::ptr_eq(held, &witness));
         if self.key != Some(key) || !same_letters {
-            self.make(painter, plan, &view, detail, palette);
+            self.make(painter, plan, &view, detail, palette, minute);
             self.key = Some(key);
             self.witness = Some(witness);
         }
@@ -58,7 +61,15 @@ impl SpotLayer {
         painter.extend(self.captions.iter().map(letters));
     }
 
-    fn make(&mut self, painter: &Painter, plan: &FloorPlan, view: &View, detail: Detail, palette: &Palette) {
+    fn make(
+        &mut self,
+        painter: &Painter,
+        plan: &FloorPlan,
+        view: &View,
+        detail: Detail,
+        palette: &Palette,
+        minute: u32,
+    ) {
         // The frame that this mesh was painted in is over, so its memory can be used again.
         let mut mesh = Arc::get_mut(&mut self.mesh).map(std::mem::take).unwrap_or_default();
         mesh.vertices.clear();
@@ -75,7 +86,7 @@ impl SpotLayer {
             let area = Area { corners: &edge, ..area };
             draw(&mut brush, area, plan.state(SpotIndex(index)), look, palette);
             if detail >= Detail::Fine {
-                let caption = caption::write(&mut brush, painter, plan, index, area, view, detail, palette);
+                let caption = caption::write(&mut brush, painter, plan, index, area, view, detail, palette, minute);
                 self.captions.extend(caption);
             }
         });

@@ -349,3 +349,120 @@ fn a_floor_without_spots_is_an_empty_map() {
     assert_eq!(harness.state().clicked(), []);
     harness.get_by_label("Floor map B1");
 }
+
+fn focused(plan: FloorPlan) -> Harness<'static, Booth> {
+    let mut harness = booth_of(plan, &[]);
+    harness.get_by_label("Floor map B1").focus();
+    harness.run();
+    harness
+}
+
+fn value(harness: &Harness<'_, Booth>) -> String {
+    harness.get_by_label("Floor map B1").value().unwrap_or_default()
+}
+
+#[test]
+fn tab_walks_from_spot_to_spot_reads_each_out_and_enter_chooses_it() {
+    let mut harness = focused(FloorPlan::new(&sample::floor(), &sample::rows(60), &sample::zones()));
+    for _ in 0..3 {
+        harness.key_press(Key::Tab);
+        harness.run();
+    }
+    assert!(value(&harness).starts_with("B1-002, car, free. 60 free"), "{}", value(&harness));
+    harness.get_by_label("B1-002, car, free");
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::Tab);
+    harness.run();
+    assert!(value(&harness).starts_with("B1-001, car, free"));
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().clicked(), [sample::spot_id(1)]);
+    assert!(harness.get_by_label("Floor map B1").is_focused(), "the walk goes on from there");
+}
+
+#[test]
+fn beyond_the_first_and_the_last_spot_the_keyboard_goes_on_to_the_next_control() {
+    let mut harness = focused(FloorPlan::new(&sample::floor(), &sample::rows(2), &[]));
+    for _ in 0..2 {
+        harness.key_press(Key::Tab);
+        harness.run();
+        assert!(harness.get_by_label("Floor map B1").is_focused());
+    }
+    harness.key_press(Key::Tab);
+    harness.run();
+    assert!(!harness.get_by_label("Floor map B1").is_focused(), "the map is no trap");
+    assert!(harness.get_by_label("Zoom out").is_focused());
+}
+
+#[test]
+fn a_spot_that_the_keyboard_comes_to_is_brought_into_view() {
+    let mut harness = focused(FloorPlan::new(&sample::floor(), &sample::rows(60), &[]));
+    let far = place(&harness, 59);
+    wheel(&mut harness, far, 400.0);
+    assert!(!canvas(&harness).contains(place(&harness, 0)));
+    harness.key_press(Key::Tab);
+    harness.run();
+    assert!(canvas(&harness).contains(place(&harness, 0)));
+}
+
+#[test]
+fn page_keys_zoom_and_home_shows_the_whole_floor() {
+    let mut harness = focused(FloorPlan::new(&sample::floor(), &sample::rows(60), &[]));
+    let fitting = harness.state().camera();
+    harness.key_press(Key::PageUp);
+    harness.run();
+    let nearer = harness.state().camera();
+    assert!(nearer.scale() > fitting.scale());
+    harness.key_press(Key::PageDown);
+    harness.run();
+    assert!(harness.state().camera().scale() < nearer.scale());
+    harness.key_press(Key::Home);
+    harness.run();
+    assert_eq!(harness.state().camera(), fitting);
+}
+
+#[test]
+fn the_way_to_an_assigned_spot_begins_at_an_entrance_and_follows_another_assignment() {
+    let plan = FloorPlan::new(&sample::floor(), &sample::rows(60), &sample::zones());
+    let mut harness = booth_of(plan, &[45]);
+    let way = |harness: &Harness<'_, Booth>| harness.state().map.way.as_ref().map(|way| way.corners.clone()).unwrap();
+    let mark = |harness: &Harness<'_, Booth>, number| {
+        let plan = &harness.state().plan;
+        plan.outline(plan.index_of(sample::spot_id(number)).unwrap()).unwrap().mark
+    };
+    let first = way(&harness);
+    let gate = harness.state().plan.gates()[0].at;
+    assert!(first.first().unwrap().distance(gate) < 1_500.0);
+    assert_eq!(*first.last().unwrap(), mark(&harness, 45));
+    harness.state_mut().assigned = vec![sample::spot_id(3)];
+    harness.run();
+    assert_eq!(*way(&harness).last().unwrap(), mark(&harness, 3));
+}
+
+#[test]
+fn a_vehicle_that_has_stood_for_more_than_a_day_gets_its_clock_when_the_day_is_over() {
+    let came = crate::domain::time::from_ms(1_764_072_000_000).unwrap();
+    let mut harness = booth();
+    let at = place(&harness, 26);
+    wheel(&mut harness, at, 400.0);
+    harness.state_mut().plan.set(SpotIndex(26), SpotState::Taken, Some(came));
+    harness.state_mut().map.tell_time(Some(came + chrono::TimeDelta::hours(24)));
+    harness.run();
+    let before = harness.state().map.spots.vertices();
+    harness.state_mut().map.tell_time(Some(came + chrono::TimeDelta::minutes(24 * 60 + 1)));
+    harness.run();
+    assert!(harness.state().map.spots.vertices() > before, "the clock is drawn");
+}
+
+#[test]
+fn what_is_known_of_a_spot_is_forgotten_when_the_pointer_moves_on() {
+    let mut harness = booth();
+    let (one, other) = (place(&harness, 14), place(&harness, 17));
+    harness.hover_at(one);
+    harness.run();
+    harness.state_mut().map.tell_more(vec!["AB 123".to_owned()]);
+    harness.run();
+    assert_eq!(harness.state().map.note, ["AB 123"]);
+    harness.hover_at(other);
+    harness.run();
+    assert!(harness.state().map.note.is_empty());
+}

@@ -15,7 +15,7 @@ use super::{Cache, SqliteBooks, journal, open, prints, queries};
 use crate::domain::facility::{Facility, Layout};
 use crate::domain::ids::OpId;
 use crate::domain::journal::chain::{ChainOwner, Head, hex};
-use crate::domain::journal::fact::{EpochBegun, FacilitySetUp, Fact};
+use crate::domain::journal::fact::{EpochBegun, FacilitySetUp, Fact, SpotConditionSet};
 use crate::domain::journal::{Actor, NewEntry, Personal};
 use crate::domain::time::TimeZone;
 use crate::operations::desk::Desk;
@@ -43,8 +43,9 @@ pub struct Anew {
 /// Where the layout cannot be read, that of the newest backup is taken, and said so. Refused while another process has the folder
 /// open, and where there is neither.
 pub fn begin_anew(folder: &Path, reason: &str, machine: &Machine) -> Result<Anew, BooksError> {
-    let folder = Folder::open(folder, Hold::Alone)?;
+    let folder = Folder::open_with_books(folder, Hold::Alone)?;
     let file = folder.books();
+    open::refuse_link(&file)?;
     if !file.exists() {
         return Err(BooksError::NoGarage);
     }
@@ -99,6 +100,10 @@ fn write_anew(
         let zone = TimeZone::utc();
         let mut desk = Desk { books: &mut books, source, zone: &zone, actor: &actor };
         set_up::lay_out(&mut desk, op, layout)?;
+        let is_laid_out = |hold: &&SpotConditionSet| layout.spots.iter().any(|spot| spot.id == hold.spot);
+        for hold in salvage.holds.iter().filter(is_laid_out) {
+            desk.record(op, source.now(), hold.clone(), None)?;
+        }
         for tariff in &salvage.tariffs {
             desk.record(op, source.now(), tariff.clone(), None)?;
         }

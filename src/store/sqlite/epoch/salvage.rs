@@ -14,7 +14,7 @@ use super::super::{journal, open, prints, queries};
 use crate::domain::facility::{Condition, Facility, Layout, Spot};
 use crate::domain::ids::{SpotId, StayId, TariffId};
 use crate::domain::journal::chain::{Head, NO_HASH};
-use crate::domain::journal::fact::{Flag, StayCarriedOver, TariffPublished};
+use crate::domain::journal::fact::{Flag, SpotConditionSet, StayCarriedOver, TariffPublished};
 use crate::domain::stay::{Stay, StayState};
 use crate::domain::time::Instant;
 use crate::operations::ports::{BooksError, PrinterSetting};
@@ -32,6 +32,8 @@ pub(super) struct Salvage {
     pub(super) garage: Option<(Facility, Layout)>,
     /// Tariffs, the oldest first.
     pub(super) tariffs: Vec<TariffPublished>,
+    /// Spots that are held, as they were last set.
+    pub(super) holds: Vec<SpotConditionSet>,
     /// Vehicles inside.
     pub(super) stays: Vec<Carried>,
     /// The last entry that can be read.
@@ -55,6 +57,7 @@ impl Salvage {
         let mut salvage = Self {
             garage: None,
             tariffs: Vec::new(),
+            holds: Vec::new(),
             stays: Vec::new(),
             printer: None,
             head: Head { epoch: 1, seq: 0, hash: NO_HASH },
@@ -120,6 +123,9 @@ impl Salvage {
         let is_whole = self.read_garage(connection);
         if self.tariffs.is_empty() {
             self.read_tariffs(connection);
+        }
+        if self.holds.is_empty() {
+            self.read_holds(connection);
         }
         is_whole
     }
@@ -195,6 +201,29 @@ impl Salvage {
         // Identities grow with time, so this is the order in which they were published.
         tariffs.sort_by_key(|fact| fact.tariff);
         self.tariffs = tariffs;
+    }
+
+    /// Why spots are held and until when; the layout itself tells that they are. A file of an earlier version has none of it.
+    fn read_holds(&mut self, connection: &Connection) {
+        let held = "SELECT id, condition, condition_reason, condition_until_ms FROM spot NOT INDEXED
+            WHERE condition <> 'in_service' AND condition_reason IS NOT NULL";
+        let mut seen: BTreeSet<SpotId> = BTreeSet::new();
+        let mut holds = Vec::new();
+        from_both_ends(connection, held, "id", |row| {
+            let fact = SpotConditionSet {
+                spot: id(row, "id")?,
+                // Laid out anew, and nothing more.
+                read: 1,
+                condition: coded(row, "condition", Condition::from_code)?,
+                reason: get(row, "condition_reason")?,
+                until_ms: get(row, "condition_until_ms")?,
+            };
+            if seen.insert(fact.spot) {
+                holds.push(fact);
+            }
+            Ok(())
+        });
+        self.holds = holds;
     }
 
     fn read_stays(&mut self, connection: &Connection) {

@@ -10,6 +10,7 @@ use super::super::rows::{Id, coded, corners_from_bytes, get, id, maybe_id, size}
 use crate::domain::allocation::{FloorLoad, FreeSpot, Order, Search};
 use crate::domain::facility::{Condition, Floor, Point, SizeCode};
 use crate::domain::ids::{FloorId, SpotId, ZoneId};
+use crate::domain::time::{Instant, from_ms, to_ms};
 use crate::operations::ports::{BooksError, Garage, SpotFacts};
 
 /// The statements that find free spots. Public to the tests, which show that each is one search of a partial index.
@@ -30,8 +31,13 @@ pub(in crate::store::sqlite) const FREE_ON_FLOOR: &str =
 /// The places from one on in a row, as far as they are free and of one size and zone.
 pub(in crate::store::sqlite) const FREE_IN_ROW: &str = "SELECT id, label, distance_mm, last_given, place FROM spot
      WHERE floor = :floor AND row = :row AND place BETWEEN :from AND :to
-         AND size = :size AND zone IS :zone AND taken = 0 AND condition = 'in_service'
+         AND size = :size AND zone IS :zone AND taken = 0 AND (condition = 'in_service' OR condition_until_ms <= :at)
      ORDER BY place";
+/// The spots whose hold is over and that nobody opened yet: a few, for the next entry opens them.
+pub(in crate::store::sqlite) const HELD_UNTIL: &str =
+    "SELECT id, floor, label, row, place, distance_mm, last_given, taken FROM spot INDEXED BY spot_by_end
+     WHERE condition_until_ms IS NOT NULL AND condition_until_ms <= :at AND size = :size AND zone IS :zone
+     ORDER BY condition_until_ms LIMIT 1000";
 
 /// The first free spots, or groups of adjacent spots of one row, in the order asked for.
 pub(in crate::store::sqlite) fn free(
@@ -57,26 +63,88 @@ pub(in crate::store::sqlite) fn free(
         values.push((":floor", floor));
     }
     let mut rows = select.query(values.as_slice()).map_err(from_sqlite)?;
+    let on_floor = |seed: &Seed| search.floor.is_none_or(|floor| seed.floor == floor);
+    // Those whose hold is over are in no index of free spots: they are put between the others where they belong.
+    let mut over: Vec<Seed> = held_until(connection, &search.size, search.zone, search.at)?
+        .into_iter()
+        .filter(|held| !held.is_taken && on_floor(&held.seed))
+        .map(|held| held.seed)
+        .collect();
+    over.sort_by(|left, right| left.key(order).cmp(&right.key(order)));
+    let mut over = over.into_iter().peekable();
     let mut found: Vec<FreeSpot> = Vec::new();
-    while let Some(row) = rows.next().map_err(from_sqlite)? {
-        if found.len() >= usize::from(limit) {
-            break;
-        }
-        if order == Order::LongestUnused && search.floor.is_some_and(|floor| id(row, "floor").ok() != Some(floor)) {
+    let mut in_service = rows.next().map_err(from_sqlite)?.map(seed).transpose()?;
+    while found.len() < usize::from(limit) {
+        let comes_first = |over: &Seed| in_service.as_ref().is_none_or(|other| over.key(order) < other.key(order));
+        let next = if let Some(over) = over.next_if(comes_first) {
+            over
+        } else {
+            let Some(next) = in_service.take() else { break };
+            in_service = rows.next().map_err(from_sqlite)?.map(seed).transpose()?;
+            next
+        };
+        if !on_floor(&next) {
             continue;
         }
+        let floor = next.floor;
         if search.spots <= 1 {
-            found.push(free_spot(connection, garage, vec![member(row)?], id(row, "floor")?)?);
+            found.push(free_spot(connection, garage, vec![next.member], floor)?);
             continue;
         }
-        for group in groups_with(connection, search, row)? {
-            let group = free_spot(connection, garage, group, id(row, "floor")?)?;
+        for group in groups_with(connection, search, &next)? {
+            let group = free_spot(connection, garage, group, floor)?;
             if found.len() < usize::from(limit) && found.iter().all(|other| other.ids != group.ids) {
                 found.push(group);
             }
         }
     }
     Ok(found)
+}
+
+/// A free spot with its place in its row: those beside it may belong to its group.
+struct Seed {
+    floor: FloorId,
+    row: i64,
+    place: i64,
+    member: Member,
+}
+
+impl Seed {
+    /// What it is sorted by.
+    fn key(&self, order: Order) -> (i64, i64, &str) {
+        let unused = match order {
+            Order::Distance => 0,
+            Order::LongestUnused => self.member.last_given,
+        };
+        (unused, self.member.distance_mm, &self.member.label)
+    }
+}
+
+fn seed(row: &Row<'_>) -> Result<Seed, BooksError> {
+    Ok(Seed { floor: id(row, "floor")?, row: get(row, "row")?, place: get(row, "place")?, member: member(row)? })
+}
+
+/// A spot whose hold is over.
+struct HeldUntil {
+    seed: Seed,
+    is_taken: bool,
+}
+
+fn held_until(
+    connection: &Connection,
+    size: &SizeCode,
+    zone: Option<ZoneId>,
+    at: Instant,
+) -> Result<Vec<HeldUntil>, BooksError> {
+    let mut select = connection.prepare_cached(HELD_UNTIL).map_err(from_sqlite)?;
+    let mut rows = select
+        .query(named_params! { ":at": to_ms(at), ":size": size.as_str(), ":zone": zone.map(Id::from) })
+        .map_err(from_sqlite)?;
+    let mut held = Vec::new();
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        held.push(HeldUntil { seed: seed(row)?, is_taken: get(row, "taken")? });
+    }
+    Ok(held)
 }
 
 /// One spot of a group.
@@ -97,18 +165,17 @@ fn member(row: &Row<'_>) -> Result<Member, BooksError> {
 }
 
 /// The groups of adjacent free spots that contain the spot of this row of the search, the one that begins first in the row first.
-fn groups_with(connection: &Connection, search: &Search, row: &Row<'_>) -> Result<Vec<Vec<Member>>, BooksError> {
+fn groups_with(connection: &Connection, search: &Search, seed: &Seed) -> Result<Vec<Vec<Member>>, BooksError> {
     let wanted = usize::from(search.spots);
     let reach = i64::from(search.spots) - 1;
-    let place: i64 = get(row, "place")?;
-    let floor: FloorId = id(row, "floor")?;
     let mut select = connection.prepare_cached(FREE_IN_ROW).map_err(from_sqlite)?;
     let mut rows = select
         .query(named_params! {
-            ":floor": Id::from(floor),
-            ":row": get::<i64>(row, "row")?,
-            ":from": place - reach,
-            ":to": place + reach,
+            ":floor": Id::from(seed.floor),
+            ":row": seed.row,
+            ":from": seed.place - reach,
+            ":to": seed.place + reach,
+            ":at": to_ms(search.at),
             ":size": search.size.as_str(),
             ":zone": search.zone.map(Id::from),
         })
@@ -178,37 +245,36 @@ fn nearest_entrance(connection: &Connection, floor: &Floor, spot: SpotId) -> Res
     Ok(nearest.map(|entrance| entrance.label.clone()).unwrap_or_default())
 }
 
-/// How full each floor is. What is taken is counted from the open stays, not from the spots: there is no second counter, and a large
-/// garage that is empty costs nothing.
-pub(super) const FLOOR_LOADS: &str =
-    "SELECT capacity.floor AS floor, capacity.spots AS spots, coalesce(held.taken, 0) AS taken
-     FROM floor_capacity AS capacity LEFT JOIN (
-         SELECT spot.floor AS floor, count(*) AS taken
-         FROM stay_spot JOIN spot ON spot.id = stay_spot.spot
-         WHERE stay_spot.released_ms IS NULL AND spot.size = ?1 AND spot.zone IS ?2
-         GROUP BY spot.floor) AS held ON held.floor = capacity.floor
-     WHERE capacity.size = ?1 AND capacity.zone = ?3";
+/// How full each floor is: a row for each floor, whatever stands on it.
+pub(super) const FLOOR_LOADS: &str = "SELECT floor, spots, taken FROM floor_capacity WHERE size = ?1 AND zone = ?2";
 
 /// How full each floor is, counting spots of one size in one zone.
 pub(in crate::store::sqlite) fn floor_loads(
     connection: &Connection,
     size: &SizeCode,
     zone: Option<ZoneId>,
+    at: Instant,
 ) -> Result<Vec<FloorLoad>, BooksError> {
     let zone_bytes = zone.map(|zone| zone.uuid().as_bytes().to_vec()).unwrap_or_default();
     let mut select = connection.prepare_cached(FLOOR_LOADS).map_err(from_sqlite)?;
-    let mut rows = select.query(params![size.as_str(), zone.map(Id::from), zone_bytes]).map_err(from_sqlite)?;
+    let mut rows = select.query(params![size.as_str(), zone_bytes]).map_err(from_sqlite)?;
     let mut loads = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {
         let count = |column: &str| get::<i64>(row, column).map(|count| u64::try_from(count).unwrap_or_default());
         loads.push(FloorLoad { floor: id(row, "floor")?, taken: count("taken")?, spots: count("spots")? });
+    }
+    for held in held_until(connection, size, zone, at)? {
+        if let Some(load) = loads.iter_mut().find(|load| load.floor == held.seed.floor) {
+            load.spots += 1;
+            load.taken += u64::from(held.is_taken);
+        }
     }
     Ok(loads)
 }
 
 pub(super) const SPOT: &str =
     "SELECT spot.id AS id, spot.label AS label, floor.label AS floor, spot.size AS size, spot.zone AS zone,
-        spot.condition AS condition, spot.version AS version, stay_spot.stay AS held_by
+        spot.condition AS condition, spot.condition_reason AS reason, spot.condition_until_ms AS until_ms, spot.version AS version, stay_spot.stay AS held_by
     FROM spot JOIN floor ON floor.id = spot.floor
     LEFT JOIN stay_spot ON stay_spot.spot = spot.id AND stay_spot.released_ms IS NULL";
 
@@ -230,18 +296,42 @@ pub(in crate::store::sqlite) fn by_id(connection: &Connection, spot: SpotId) -> 
     one(connection, &format!("{SPOT} WHERE spot.id = ?1"), Id::from(spot))
 }
 
+/// Those of any size whose hold ended by then, as [`HELD_UNTIL`] has them of one size.
+pub(in crate::store::sqlite) fn all_held_until(
+    connection: &Connection,
+    at: Instant,
+) -> Result<Vec<SpotFacts>, BooksError> {
+    let condition = "WHERE spot.condition_until_ms IS NOT NULL AND spot.condition_until_ms <= ?1
+        ORDER BY spot.condition_until_ms, spot.id LIMIT 1000";
+    facts(connection, &format!("{SPOT} {condition}"), to_ms(at))
+}
+
 fn one(connection: &Connection, statement: &str, value: impl ToSql) -> Result<Option<SpotFacts>, BooksError> {
+    Ok(facts(connection, statement, value)?.into_iter().next())
+}
+
+fn facts(connection: &Connection, statement: &str, value: impl ToSql) -> Result<Vec<SpotFacts>, BooksError> {
     let mut select = connection.prepare_cached(statement).map_err(from_sqlite)?;
     let mut rows = select.query([value]).map_err(from_sqlite)?;
-    let Some(row) = rows.next().map_err(from_sqlite)? else { return Ok(None) };
-    Ok(Some(SpotFacts {
+    let mut spots = Vec::new();
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        spots.push(spot_facts(row)?);
+    }
+    Ok(spots)
+}
+
+fn spot_facts(row: &Row<'_>) -> Result<SpotFacts, BooksError> {
+    let until: Option<i64> = get(row, "until_ms")?;
+    Ok(SpotFacts {
         id: id(row, "id")?,
         label: get(row, "label")?,
         floor: get(row, "floor")?,
         size: size(row, "size")?,
         zone: maybe_id(row, "zone")?,
         condition: coded(row, "condition", Condition::from_code)?,
+        reason: get(row, "reason")?,
+        until: until.map(from_ms).transpose().map_err(|error| BooksError::Damaged(error.to_string()))?,
         held_by: maybe_id(row, "held_by")?,
         version: get(row, "version")?,
-    }))
+    })
 }

@@ -1,6 +1,6 @@
 //! Stays, with the spots they hold.
 
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 
 use super::super::errors::from_sqlite;
 use super::super::rows::{Id, class, coded, coded_list, get, id};
@@ -30,20 +30,23 @@ pub(in crate::store::sqlite) const LAST_LEFT_BY_PLATE: &str =
 pub(in crate::store::sqlite) const ON_SPOT: &str =
     "id = (SELECT stay FROM stay_spot WHERE spot = ?1 AND released_ms IS NULL)";
 /// The number of the next receipt of an epoch.
-pub(in crate::store::sqlite) const NEXT_RECEIPT: &str =
-    "SELECT coalesce(max(receipt), 0) + 1 FROM stay WHERE receipt_epoch = ?1 AND receipt IS NOT NULL";
-/// The spots of the last entry that gave a stay any.
+pub(in crate::store::sqlite) const NEXT_RECEIPT: &str = "SELECT 1 + max(
+         (SELECT coalesce(max(receipt), 0) FROM stay WHERE receipt_epoch = ?1 AND receipt IS NOT NULL),
+         (SELECT coalesce(max(receipt), 0) FROM undone_exit WHERE epoch = ?1))";
+/// The spots of the last entry that gave a stay any; of one that is inside only those it still holds.
 pub(in crate::store::sqlite) const SPOTS_OF_STAY: &str =
     "SELECT spot.id AS id, spot.label AS label, floor.label AS floor
      FROM stay_spot JOIN spot ON spot.id = stay_spot.spot JOIN floor ON floor.id = spot.floor
      WHERE stay_spot.stay = ?1 AND (stay_spot.entry_epoch, stay_spot.entry_seq) = (
          SELECT entry_epoch, entry_seq FROM stay_spot WHERE stay = ?1 ORDER BY entry_epoch DESC, entry_seq DESC LIMIT 1)
+         AND (?2 OR stay_spot.released_ms IS NULL)
      ORDER BY stay_spot.rank";
 
 /// The whole statement of a condition.
 pub(in crate::store::sqlite) fn statement(condition: &str) -> String {
     format!(
-        "SELECT id, version, state, ticket, class, plate, entered_ms, ended_ms, needs, at_entry, flags, fee_minor, receipt_epoch, receipt
+        "SELECT id, version, state, ticket, class, plate, entered_ms, ended_ms, needs, at_entry, flags, fee_minor, receipt_epoch, receipt,
+             erased
          FROM stay WHERE {condition}"
     )
 }
@@ -84,27 +87,29 @@ fn stay(connection: &Connection, row: &Row<'_>) -> Result<Stay, BooksError> {
         None => AtEntry::default(),
     };
     let receipt_epoch: Option<u32> = get(row, "receipt_epoch")?;
+    let state = coded(row, "state", StayState::from_code)?;
     Ok(Stay {
         id: stay_id,
         version: get(row, "version")?,
-        state: coded(row, "state", StayState::from_code)?,
+        state,
         ticket: get(row, "ticket")?,
         class: class(row, "class")?,
         plate: plate.and_then(|typed| Plate::parse(&typed).ok()),
         entered: instant(get(row, "entered_ms")?)?,
         exited: get::<Option<i64>>(row, "ended_ms")?.map(instant).transpose()?,
-        spots: spots(connection, stay_id)?,
+        spots: spots(connection, stay_id, state)?,
         needs: coded_list(row, "needs", Need::from_code)?,
         at_entry,
         flags: coded_list(row, "flags", Flag::from_code)?,
         fee_minor: get(row, "fee_minor")?,
         receipt: receipt_epoch.zip(get(row, "receipt")?),
+        erased: get(row, "erased")?,
     })
 }
 
-fn spots(connection: &Connection, stay: StayId) -> Result<Vec<HeldSpot>, BooksError> {
+fn spots(connection: &Connection, stay: StayId, state: StayState) -> Result<Vec<HeldSpot>, BooksError> {
     let mut select = connection.prepare_cached(SPOTS_OF_STAY).map_err(from_sqlite)?;
-    let mut rows = select.query([Id::from(stay)]).map_err(from_sqlite)?;
+    let mut rows = select.query(params![Id::from(stay), !state.is_inside()]).map_err(from_sqlite)?;
     let mut spots = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {
         spots.push(HeldSpot { id: id(row, "id")?, label: get(row, "label")?, floor: get(row, "floor")? });
@@ -112,13 +117,17 @@ fn spots(connection: &Connection, stay: StayId) -> Result<Vec<HeldSpot>, BooksEr
     Ok(spots)
 }
 
-/// The places in the journal of the payments of a stay, then of its end.
+/// The places in the journal of the payments of a stay that stand, then of its end.
 pub(in crate::store::sqlite) fn settlement(
     connection: &Connection,
     stay: StayId,
 ) -> Result<Vec<(u32, i64)>, BooksError> {
     let mut select = connection
-        .prepare_cached("SELECT entry_epoch, entry_seq FROM payment WHERE stay = ?1 ORDER BY entry_epoch, entry_seq")
+        .prepare_cached(
+            "SELECT entry_epoch, entry_seq FROM payment WHERE stay = ?1 AND refund_of IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM payment AS back WHERE back.refund_of = payment.id)
+             ORDER BY entry_epoch, entry_seq",
+        )
         .map_err(from_sqlite)?;
     let mut places = select
         .query_map([Id::from(stay)], |row| Ok((row.get(0)?, row.get(1)?)))

@@ -10,7 +10,7 @@ use crate::store::sqlite::errors::from_sqlite;
 
 /// Every table that the journal makes. Not among them, and listed in ARCHITECTURE: the keys, which are the one thing that can be
 /// erased, the printer and its queue, and the history of schema versions.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 17] = [
     "facility",
     "vehicle_class",
     "vehicle_class_fit",
@@ -26,6 +26,8 @@ const TABLES: [&str; 15] = [
     "payment",
     "payment_line",
     "reprint",
+    "undone_exit",
+    "handover",
 ];
 
 /// Compares all of them.

@@ -116,7 +116,8 @@ pub fn verify_file(file: &Path, scratch: &Path, source: &dyn Source) -> Result<R
     let target = open::make_scratch(&rebuilt.file)?;
     let live = open::connect(file)?;
     // The bytes of the name as they are: it need not be text.
-    let name = ToSqlOutput::Borrowed(ValueRef::Text(rebuilt.file.as_os_str().as_bytes()));
+    let path = open::plain_name(&rebuilt.file);
+    let name = ToSqlOutput::Borrowed(ValueRef::Text(path.as_os_str().as_bytes()));
     live.execute("ATTACH ?1 AS rebuilt", [name]).map_err(from_sqlite)?;
     live.execute_batch("BEGIN").map_err(from_sqlite)?;
     let outcome = check(&live, &target, &mut report);
@@ -133,6 +134,19 @@ pub fn verify_file(file: &Path, scratch: &Path, source: &dyn Source) -> Result<R
 fn check(live: &Connection, target: &Connection, report: &mut Report) -> Result<(), BooksError> {
     let facility = open::garage_in(live)?;
     check_file(live, report)?;
+    // What keeps the books from being opened is wrong with them, however well journal and tables agree.
+    match open::schema_of(live) {
+        Ok(open::SCHEMA) => {}
+        Ok(other) => report.add(
+            ProblemKind::File,
+            format!(
+                "its schema is {other}, this program makes {}: open it with this program or a later one",
+                open::SCHEMA
+            ),
+        ),
+        Err(BooksError::Damaged(what)) => report.add(ProblemKind::File, what),
+        Err(error) => return Err(error),
+    }
     let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
     rebuild(live, target, owner, report)?;
     compare::tables(live, report)?;

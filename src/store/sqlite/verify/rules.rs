@@ -7,7 +7,7 @@ use crate::operations::ports::BooksError;
 use crate::store::sqlite::errors::from_sqlite;
 
 /// Each rule as a question whose answer is empty in sound books: what is wrong, one line a row.
-const RULES: [(ProblemKind, &str); 13] = [
+const RULES: [(ProblemKind, &str); 16] = [
     (
         ProblemKind::Spots,
         "SELECT 'spot ' || spot.label || ' is held by ' || count(DISTINCT stay_spot.stay) || ' stays'
@@ -33,6 +33,15 @@ const RULES: [(ProblemKind, &str); 13] = [
              SELECT 1 FROM main.stay_spot WHERE stay_spot.spot = spot.id AND released_ms IS NULL)",
     ),
     (
+        ProblemKind::Spots,
+        "SELECT 'floor ' || floor.label || ' is said to have ' || capacity.taken || ' of ' || capacity.spots || ' ' || capacity.size
+             || ' spots taken, its spots say otherwise'
+         FROM main.floor_capacity AS capacity JOIN main.floor ON floor.id = capacity.floor
+         WHERE (capacity.spots, capacity.taken) IS NOT (
+             SELECT sum(condition = 'in_service'), sum(taken = 1 AND condition = 'in_service') FROM main.spot
+             WHERE spot.size = capacity.size AND coalesce(spot.zone, x'') = capacity.zone AND spot.floor = capacity.floor)",
+    ),
+    (
         ProblemKind::Money,
         "SELECT 'the lines of payment ' || lower(hex(payment.id)) || ' add up to ' || coalesce(sum(payment_line.amount_minor), 0)
              || ' and not to ' || payment.amount_minor
@@ -43,7 +52,7 @@ const RULES: [(ProblemKind, &str); 13] = [
         ProblemKind::Money,
         "SELECT 'the quote of payment ' || lower(hex(payment.id)) || ' adds up to another amount than was due'
          FROM main.payment JOIN main.journal ON journal.epoch = payment.entry_epoch AND journal.seq = payment.entry_seq
-         WHERE payment.amount_minor <> (
+         WHERE payment.refund_of IS NULL AND payment.amount_minor <> (
              SELECT coalesce(sum(json_extract(line.value, '$.amount_minor')), 0)
              FROM json_each(CAST(journal.body AS TEXT), '$.quote') AS line)",
     ),
@@ -53,15 +62,33 @@ const RULES: [(ProblemKind, &str); 13] = [
          FROM main.payment WHERE change_minor > coalesce(given_minor, 0)",
     ),
     (
-        ProblemKind::Stays,
-        "SELECT 'stay ' || stay.ticket || ' is ' || stay.state || ' and has ' || count(payment.id) || ' payments'
-         FROM main.stay LEFT JOIN main.payment ON payment.stay = stay.id
-         GROUP BY stay.id HAVING count(payment.id) <> (stay.state IN ('paid', 'closed'))",
+        ProblemKind::Money,
+        "SELECT 'payment ' || lower(hex(back.id)) || ' is not the opposite of the one it takes back'
+         FROM main.payment AS back JOIN main.payment AS taken ON taken.id = back.refund_of
+         WHERE back.amount_minor <> -taken.amount_minor OR back.stay <> taken.stay OR taken.refund_of IS NOT NULL
+             OR EXISTS (
+                 SELECT kind, -amount_minor FROM main.payment_line WHERE payment = taken.id
+                 EXCEPT SELECT kind, amount_minor FROM main.payment_line WHERE payment = back.id)",
     ),
     (
         ProblemKind::Stays,
-        "SELECT 'stay ' || stay.ticket || ' says a fee of ' || stay.fee_minor || ', its payment ' || payment.amount_minor
-         FROM main.stay JOIN main.payment ON payment.stay = stay.id WHERE stay.fee_minor IS NOT payment.amount_minor",
+        "SELECT 'stay ' || stay.ticket || ' is ' || stay.state || ' and has ' || sum(iif(payment.refund_of IS NULL, 1, -1))
+             || ' payments that stand'
+         FROM main.stay LEFT JOIN main.payment ON payment.stay = stay.id
+         GROUP BY stay.id
+         HAVING coalesce(sum(CASE WHEN payment.id IS NULL THEN 0 WHEN payment.refund_of IS NULL THEN 1 ELSE -1 END), 0)
+             <> (stay.state IN ('paid', 'closed'))",
+    ),
+    (
+        ProblemKind::Stays,
+        "SELECT 'stay ' || stay.ticket || ' says a fee of ' || stay.fee_minor || ', its payments ' || sum(payment.amount_minor)
+         FROM main.stay JOIN main.payment ON payment.stay = stay.id
+         GROUP BY stay.id HAVING coalesce(stay.fee_minor, 0) <> sum(payment.amount_minor)",
+    ),
+    (
+        ProblemKind::Stays,
+        "SELECT 'an exit of stay ' || stay.ticket || ' was undone and a receipt of that number stands'
+         FROM main.undone_exit JOIN main.stay ON stay.receipt_epoch = undone_exit.of_epoch AND stay.receipt = undone_exit.of_receipt",
     ),
     (
         ProblemKind::Stays,
@@ -77,12 +104,18 @@ const RULES: [(ProblemKind, &str); 13] = [
     (
         ProblemKind::Receipts,
         "SELECT 'epoch ' || receipt_epoch || ' has ' || count(*) || ' receipts numbered up to ' || max(receipt)
-         FROM main.stay WHERE receipt IS NOT NULL GROUP BY receipt_epoch HAVING count(*) <> max(receipt) OR min(receipt) <> 1",
+         FROM (SELECT receipt_epoch, receipt FROM main.stay WHERE receipt IS NOT NULL
+             UNION ALL SELECT epoch, receipt FROM main.undone_exit
+             UNION ALL SELECT of_epoch, of_receipt FROM main.undone_exit)
+         GROUP BY receipt_epoch HAVING count(*) <> max(receipt) OR min(receipt) <> 1",
     ),
     (
         ProblemKind::Receipts,
         "SELECT 'receipt ' || receipt_epoch || '-' || receipt || ' was given ' || count(*) || ' times'
-         FROM main.stay WHERE receipt IS NOT NULL GROUP BY receipt_epoch, receipt HAVING count(*) > 1",
+         FROM (SELECT receipt_epoch, receipt FROM main.stay WHERE receipt IS NOT NULL
+             UNION ALL SELECT epoch, receipt FROM main.undone_exit
+             UNION ALL SELECT of_epoch, of_receipt FROM main.undone_exit)
+         GROUP BY receipt_epoch, receipt HAVING count(*) > 1",
     ),
 ];
 

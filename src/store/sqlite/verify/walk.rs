@@ -27,6 +27,7 @@ impl Walk {
                 self.let_go(fact.stay);
                 self.hold(fact.stay, &fact.spots, place, report);
             }
+            Fact::StayReopened(fact) => self.hold(fact.stay, &fact.spots, place, report),
             Fact::StayMoved(fact) => {
                 self.let_go(fact.stay);
                 self.hold(fact.stay, &fact.spots, place, report);
@@ -44,6 +45,7 @@ impl Walk {
             | Fact::StayCorrected(_)
             | Fact::PaymentTaken(_)
             | Fact::PaperReprinted(_)
+            | Fact::PaymentRefunded(_)
             | Fact::EpochBegun(_) => {}
         }
         if has_personal

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use parkhaus::domain::facility::{ClassCode, Need};
+use parkhaus::domain::facility::{ClassCode, Condition, Need};
 use parkhaus::domain::ids::{OpId, StayId};
 use parkhaus::domain::journal::fact::{AtEntry, TicketFate};
 use parkhaus::domain::money::{Currency, Money};
 use parkhaus::domain::payment::Tender;
+use parkhaus::domain::spot_condition::ConditionError;
 use parkhaus::domain::stay::StayError;
 use parkhaus::domain::time::{Instant, from_ms, to_ms};
 use parkhaus::operations::check_in::{CheckIn, CheckInError, SpotChoice, Suggestion, WhenFull, check_in, suggest};
@@ -18,14 +19,17 @@ use parkhaus::operations::move_stay::{MoveError, MoveStay, move_stay};
 use parkhaus::operations::ports::{Books as _, BooksError, Source as _};
 use parkhaus::operations::publish_tariff::{PublishTariff, publish_tariff};
 use parkhaus::operations::quote::quote;
+use parkhaus::operations::recent::{MovementKind, recent};
+use parkhaus::operations::spot_condition::{SetSpotCondition, SpotConditionError, set_spot_condition};
+use parkhaus::operations::undo::{Undo, UndoError, Undone, undo};
 use parkhaus::operations::void::{Void, VoidError, void};
 use parkhaus::store::sqlite::SqliteStore;
 use parkhaus::store::sqlite::board::{BoardReader, SpotState};
-use parkhaus::store::sqlite::status::totals;
+use parkhaus::store::sqlite::status::{status, totals};
 use parkhaus::store::sqlite::verify::verify;
 use proptest::sample::Index;
 
-use super::model::{Model, OnScreen, SPOTS, Said, Settle, State, Stay};
+use super::model::{Model, Movement, OnScreen, SPOTS, Said, Settle, State, Stay};
 use super::steps::{Key, Step, Time, Wanted};
 use crate::support::{Counted, actor};
 
@@ -36,6 +40,8 @@ enum Asked {
     Out(CheckOut),
     Move(MoveStay),
     Correct(Correct),
+    Hold(SetSpotCondition),
+    Undo(Undo),
     Void(Void),
     Erase(Erase),
     Publish(PublishTariff),
@@ -48,6 +54,10 @@ pub(super) struct Booth {
     model: Model,
     /// What succeeded, and what it said.
     done: Vec<(Asked, Said)>,
+    /// What can be undone, and by which operation it was done.
+    movements: Vec<(OpId, Movement)>,
+    /// Every coming and going, with the receipt it drew.
+    log: Vec<(MovementKind, Option<String>)>,
     shown: Option<OnScreen>,
     suggested: Option<(Vec<usize>, Suggestion)>,
 }
@@ -55,7 +65,16 @@ pub(super) struct Booth {
 impl Booth {
     pub(super) fn new(store: SqliteStore, clock: Arc<Counted>) -> Self {
         let model = Model::default();
-        Self { store: Some(store), clock, model, done: Vec::new(), shown: None, suggested: None }
+        Self {
+            store: Some(store),
+            clock,
+            model,
+            done: Vec::new(),
+            movements: Vec::new(),
+            log: Vec::new(),
+            shown: None,
+            suggested: None,
+        }
     }
 
     fn store(&mut self) -> &mut SqliteStore {
@@ -77,6 +96,7 @@ impl Booth {
 
     /// Does one step on both and compares what they say.
     pub(super) fn step(&mut self, step: &Step) {
+        self.model.now_ms = self.now_ms();
         match step {
             Step::Enter { .. } => self.enter(step),
             Step::Leave { key, tender, given, by_hand, has_reason, time } => {
@@ -90,6 +110,10 @@ impl Booth {
             Step::Correct { stay, plate, class, entered, has_reason } => {
                 self.correct(*stay, *plate, *class, *entered, *has_reason);
             }
+            Step::Hold { spot, condition, minutes, has_reason } => {
+                self.hold(*spot, *condition, *minutes, *has_reason);
+            }
+            Step::Undo { movement, has_reason } => self.undo(*movement, *has_reason),
             Step::Void { stay, has_reason } => self.void(*stay, *has_reason),
             Step::Erase { stay, has_reason } => self.erase(*stay, *has_reason),
             Step::Publish { cents, minutes } => self.publish(*cents, *minutes),
@@ -142,6 +166,7 @@ impl Booth {
         assert_eq!(said, expected, "{asked:?}");
         if let Said::In(spots) = &said {
             let (id, ticket) = self.newest();
+            self.model.end_holds();
             self.model.stays.push(Stay {
                 id,
                 ticket,
@@ -152,7 +177,13 @@ impl Booth {
                 entered_ms: at_ms,
                 spots: spots.clone(),
                 version: 1,
+                left: None,
+                erased: false,
             });
+            let Asked::In(request) = &asked else { unreachable!() };
+            let movement = Movement::In { stay: self.model.stays.len() - 1, written_ms: self.now_ms() };
+            self.movements.push((request.op, movement));
+            self.log.push((MovementKind::CameIn, None));
         }
         self.keep(asked, said);
     }
@@ -194,7 +225,7 @@ impl Booth {
     fn go(&mut self, asked: Asked, outcome: Result<(usize, (i64, i64, i64)), &'static str>) {
         let expected = match outcome {
             Ok((_, (fee, taken, change))) => {
-                Said::Out { fee, taken, change, receipt: format!("B1-1-{:06}", self.model.receipts + 1) }
+                Said::Out { fee, taken, change, receipt: number_of(self.model.receipts + 1) }
             }
             Err(refused) => Said::No(refused),
         };
@@ -202,11 +233,15 @@ impl Booth {
         assert_eq!(said, expected, "{asked:?}");
         if let Ok((stay, (fee, taken, _))) = outcome {
             self.model.receipts += 1;
+            let receipt = self.model.receipts;
+            let Asked::Out(request) = &asked else { unreachable!() };
+            self.movements.push((request.op, Movement::Out { stay, receipt }));
+            self.log.push((MovementKind::Left, Some(number_of(receipt))));
             self.model.revenue += taken;
             self.model.fees += fee;
             let stay = &mut self.model.stays[stay];
             stay.state = State::Left;
-            stay.spots.clear();
+            stay.left = Some((receipt, fee, taken));
             stay.version += 2;
         }
         self.keep(asked, said);
@@ -236,12 +271,10 @@ impl Booth {
         let asked = Asked::Out(self.exit(who, settle, When::Now, Some(shown)));
         let now_ms = self.now_ms();
         let outcome = self.model.by_ticket(on_screen.stay).and_then(|stay| {
-            // A class put right meanwhile may have no price; a fee of before is then none.
-            if self.model.price(stay, now_ms).is_none() && tender != Some(Tender::Nil) {
-                return Err("no price");
-            }
-            if !self.model.still_holds(on_screen, now_ms) {
-                return Err(if self.model.price(stay, now_ms).is_none() { "no price" } else { "no longer holds" });
+            // A class put right meanwhile may have no price: nobody can be held to a fee of before, and an exit is never stopped.
+            let is_priced = self.model.price(stay, now_ms).is_some();
+            if is_priced && !self.model.still_holds(on_screen, now_ms) {
+                return Err("no longer holds");
             }
             Ok((stay, self.model.settle(stay, on_screen.exit_ms, settle)?))
         });
@@ -274,9 +307,11 @@ impl Booth {
         let said = self.ask(&asked);
         assert_eq!(said, done_or(&outcome), "{asked:?}");
         if let Ok(spots) = outcome {
+            self.model.end_holds();
             let stay = &mut self.model.stays[place];
             stay.spots = spots;
             stay.version += 1;
+            self.log.push((MovementKind::Moved, None));
         }
         self.keep(asked, said);
     }
@@ -321,22 +356,76 @@ impl Booth {
             stay.class = class.unwrap_or(stay.class);
             stay.entered_ms = entered_ms.unwrap_or(stay.entered_ms);
             stay.version += 1;
+            self.log.push((MovementKind::Corrected, None));
         }
+        self.keep(asked, said);
+    }
+
+    fn hold(&mut self, spot: usize, condition: Condition, minutes: Option<i64>, has_reason: bool) {
+        let until_ms = minutes.map(|minutes| self.now_ms() + minutes * 60_000);
+        let asked = Asked::Hold(SetSpotCondition {
+            op: self.op(),
+            spot: label(spot),
+            condition,
+            reason: reason(has_reason),
+            until: until_ms.map(at),
+        });
+        let outcome = self.model.hold(spot, condition, until_ms, has_reason);
+        let said = self.ask(&asked);
+        assert_eq!(said, done_or(&outcome), "{asked:?}");
         self.keep(asked, said);
     }
 
     fn void(&mut self, index: Index, has_reason: bool) {
         let Some(place) = self.pick(index) else { return };
         let outcome = self.model.by_ticket(place).and_then(|_inside| needs_reason(has_reason));
-        let request = Void { op: self.op(), stay: self.model.stays[place].id, reason: reason(has_reason) };
+        let request =
+            Void { op: self.op(), stay: self.model.stays[place].id, reason: reason(has_reason), approved_by: None };
         let asked = Asked::Void(request);
         let said = self.ask(&asked);
         assert_eq!(said, done_or(&outcome), "{asked:?}");
         if outcome.is_ok() {
             let stay = &mut self.model.stays[place];
             stay.state = State::Void;
-            stay.spots.clear();
             stay.version += 1;
+            self.log.push((MovementKind::Voided, None));
+        }
+        self.keep(asked, said);
+    }
+
+    fn undo(&mut self, index: Index, has_reason: bool) {
+        if self.movements.is_empty() {
+            return;
+        }
+        let (of, movement) = self.movements[index.index(self.movements.len())];
+        let outcome = self.model.undoes(movement, has_reason);
+        let asked = Asked::Undo(Undo { op: self.op(), of, reason: Some(reason(has_reason)), approved_by: None });
+        let said = self.ask(&asked);
+        let place = match outcome {
+            Ok(place) => place,
+            Err(refused) => return assert_eq!(said, Said::No(refused), "{asked:?}"),
+        };
+        if matches!(movement, Movement::In { .. }) {
+            assert_eq!(said, Said::Done, "{asked:?}");
+            let stay = &mut self.model.stays[place];
+            stay.state = State::Void;
+            stay.version += 1;
+            self.log.push((MovementKind::Voided, None));
+        } else {
+            let (number, fee, taken) = self.model.stays[place].left.take().unwrap();
+            self.model.receipts += 1;
+            self.model.revenue -= taken;
+            self.model.fees -= fee;
+            let receipt = number_of(self.model.receipts);
+            let back = Said::Back { fee, given_back: taken, receipt: receipt.clone(), of: number_of(number) };
+            assert_eq!(said, back, "{asked:?}");
+            let spots = self.model.stays[place].spots.clone();
+            let all_free = spots.iter().all(|&spot| self.model.is_free(spot));
+            let stay = &mut self.model.stays[place];
+            stay.state = State::Inside;
+            stay.spots = if all_free { spots } else { Vec::new() };
+            stay.version += 2;
+            self.log.push((MovementKind::ExitUndone, Some(receipt)));
         }
         self.keep(asked, said);
     }
@@ -354,6 +443,7 @@ impl Booth {
         if outcome.is_ok() {
             let stay = &mut self.model.stays[place];
             stay.plate = None;
+            stay.erased = true;
             stay.version += 1;
         }
         self.keep(asked, said);
@@ -413,20 +503,46 @@ impl Booth {
         assert_eq!(open, expected);
 
         let (_, states) = board.states().unwrap();
-        let taken = states.iter().filter(|(_, state)| *state == SpotState::Taken).count();
-        assert_eq!(taken, (1..=SPOTS).filter(|&spot| !self.model.is_free(spot)).count());
+        let taken = states.iter().filter(|(_, standing)| standing.state == SpotState::Taken).count();
+        assert_eq!(taken, (1..=SPOTS).filter(|&spot| self.model.is_taken(spot)).count());
+        self.holds_agree(&board);
         let overflow = self.model.inside().filter(|stay| stay.spots.is_empty()).count();
-        assert_eq!(board.status().unwrap().overflow, overflow as u64);
+        assert_eq!(board.layout().unwrap().tally.overflow(), overflow as u64);
 
         let totals = totals(self.store()).unwrap();
         assert_eq!((totals.revenue.minor(), totals.double_assigned), (self.model.revenue, 0));
         let connection = rusqlite::Connection::open(path.join("parkhaus.sqlite")).unwrap();
         let sums: (i64, i64, i64) = connection
-            .query_row("SELECT coalesce(sum(amount_minor), 0), count(*), (SELECT coalesce(max(receipt), 0) FROM stay) FROM payment", [], |row| {
+            .query_row("SELECT coalesce(sum(amount_minor), 0), count(*), (SELECT coalesce(max(receipt), 0) FROM (SELECT receipt FROM stay UNION ALL SELECT receipt FROM undone_exit
+                    UNION ALL SELECT of_receipt FROM undone_exit)) FROM payment", [], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })
             .unwrap();
         assert_eq!(sums, (self.model.fees, self.model.receipts, self.model.receipts));
+        let recent = self.store().read(&actor(), |desk| recent(desk, 200)).unwrap();
+        let told: Vec<_> = recent.into_iter().map(|movement| (movement.what, movement.receipt)).collect();
+        assert_eq!(told, self.log.iter().rev().take(200).cloned().collect::<Vec<_>>());
+    }
+
+    /// What is held, why and until when; and the counts of it.
+    fn holds_agree(&mut self, board: &BoardReader) {
+        self.model.now_ms = self.now_ms();
+        let now = self.clock.now();
+        for spot in board.layout().unwrap().spots {
+            let number = number(&spot.label);
+            let facts = board.spot(spot.id).unwrap().unwrap().spot;
+            assert_eq!(facts.condition_at(now), self.model.condition(number), "{}", spot.label);
+            let held = (facts.condition != Condition::InService).then(|| (facts.condition, facts.until.map(to_ms)));
+            assert_eq!(held, self.model.holds.get(&number).copied(), "{}", spot.label);
+            assert_eq!(facts.reason.is_some(), held.is_some(), "{}", spot.label);
+        }
+        let counted = |condition: Condition| {
+            let standing = |spot: &usize| !self.model.is_taken(*spot) && self.model.condition(*spot) == condition;
+            (1..=SPOTS).filter(standing).count() as u64
+        };
+        let (reserved, out_of_service) = (counted(Condition::Reserved), counted(Condition::OutOfService));
+        let floor = &status(self.store()).unwrap().floors[0];
+        assert_eq!((floor.reserved, floor.out_of_service), (reserved, out_of_service));
     }
 
     fn best(&self, class: &str, needs: Option<&str>) -> Result<Vec<usize>, &'static str> {
@@ -499,6 +615,30 @@ impl Booth {
                     other => panic!("{other}"),
                 })
             }
+            Asked::Hold(request) => {
+                said(store.write(&actor(), |desk| set_spot_condition(desk, request)), |error| match error {
+                    SpotConditionError::UnknownSpot(_) => "no such spot",
+                    SpotConditionError::Condition(ConditionError::ReasonMissing) => "reason missing",
+                    SpotConditionError::Condition(ConditionError::EndIsPast) => "end is past",
+                    SpotConditionError::Condition(ConditionError::EndOfOpening) => "end of opening",
+                    SpotConditionError::Condition(ConditionError::AlreadyOpen) => "already open",
+                    other => panic!("{other}"),
+                })
+            }
+            Asked::Undo(request) => match store.write(&actor(), |desk| undo(desk, request)) {
+                Ok(Undone::Entry(_)) => Said::Done,
+                Ok(Undone::Exit(undone)) => {
+                    let money = undone.lines.iter().filter(|line| matches!(line.kind.as_str(), "cash" | "card"));
+                    Said::Back {
+                        fee: undone.amount.minor(),
+                        given_back: -money.map(|line| line.amount_minor).sum::<i64>(),
+                        receipt: undone.receipt,
+                        of: undone.of_receipt,
+                    }
+                }
+                Err(UndoError::Stay(error)) => Said::No(refused_stay(&error)),
+                Err(other) => panic!("{other}"),
+            },
             Asked::Void(request) => said(store.write(&actor(), |desk| void(desk, request)), |error| match error {
                 VoidError::Stay(error) => refused_stay(error),
                 other => panic!("{other}"),
@@ -563,6 +703,8 @@ fn refused_stay(error: &StayError) -> &'static str {
         StayError::Voided => "void",
         StayError::ReasonMissing => "reason missing",
         StayError::StillInside => "still inside",
+        StayError::ExitUndone => "exit undone",
+        StayError::Erased => "erased",
         other => panic!("{other}"),
     }
 }
@@ -573,6 +715,11 @@ fn needs_reason(has_reason: bool) -> Result<(), &'static str> {
 
 fn reason(has_reason: bool) -> String {
     if has_reason { "said so".to_owned() } else { " ".to_owned() }
+}
+
+/// A receipt's number as printed.
+fn number_of(receipt: i64) -> String {
+    format!("B1-1-{receipt:06}")
 }
 
 /// Few plates, so that they meet.

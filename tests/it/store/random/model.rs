@@ -1,5 +1,8 @@
 //! The garage as a list of stays and a sum of money: what the books must agree with, written without looking at how they do it.
 
+use std::collections::BTreeMap;
+
+use parkhaus::domain::facility::Condition;
 use parkhaus::domain::ids::StayId;
 use parkhaus::domain::payment::Tender;
 use parkhaus::operations::check_out::LEAVING_TOLERANCE_MINUTES;
@@ -20,6 +23,8 @@ pub(super) enum Said {
     In(Vec<usize>),
     /// Out: fee, cash kept or card charged, change, receipt number.
     Out { fee: i64, taken: i64, change: i64, receipt: String },
+    /// An exit undone: what is due no longer, what goes back, the number of the paper.
+    Back { fee: i64, given_back: i64, receipt: String, of: String },
     /// Done.
     Done,
     /// Refused, and nothing was done.
@@ -46,6 +51,18 @@ pub(super) struct Stay {
     pub(super) entered_ms: i64,
     pub(super) spots: Vec<usize>,
     pub(super) version: i64,
+    /// How it left last: the number of its receipt, fee and money taken.
+    pub(super) left: Option<(i64, i64, i64)>,
+    pub(super) erased: bool,
+}
+
+/// An entry or an exit, as it can be undone.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Movement {
+    /// A stay came in, and when that was written.
+    In { stay: usize, written_ms: i64 },
+    /// A stay left, and with which receipt.
+    Out { stay: usize, receipt: i64 },
 }
 
 /// A fee on the screen.
@@ -72,6 +89,10 @@ pub(super) struct Model {
     pub(super) stays: Vec<Stay>,
     /// From when, and cents for each hour begun, in the order of publication.
     pub(super) tariffs: Vec<(i64, i64)>,
+    /// What the booth's clock says.
+    pub(super) now_ms: i64,
+    /// Spots that are held, and until when.
+    pub(super) holds: BTreeMap<usize, (Condition, Option<i64>)>,
     pub(super) receipts: i64,
     /// Cash kept and cards charged, in cents.
     pub(super) revenue: i64,
@@ -100,8 +121,51 @@ fn kind(spot: usize) -> (&'static str, bool) {
 }
 
 impl Model {
+    /// Whether the program may give it out.
     pub(super) fn is_free(&self, spot: usize) -> bool {
-        self.inside().all(|stay| !stay.spots.contains(&spot))
+        !self.is_taken(spot) && self.condition(spot) == Condition::InService
+    }
+
+    pub(super) fn is_taken(&self, spot: usize) -> bool {
+        self.inside().any(|stay| stay.spots.contains(&spot))
+    }
+
+    pub(super) fn condition(&self, spot: usize) -> Condition {
+        match self.holds.get(&spot) {
+            Some((condition, until)) if until.is_none_or(|until| until > self.now_ms) => *condition,
+            _ => Condition::InService,
+        }
+    }
+
+    /// A spot was given out: what is over by now is opened for good, also if the clock goes back after that.
+    pub(super) fn end_holds(&mut self) {
+        let now_ms = self.now_ms;
+        self.holds.retain(|_, (_, until)| until.is_none_or(|until| until > now_ms));
+    }
+
+    /// Closes, keeps or opens a spot.
+    pub(super) fn hold(
+        &mut self,
+        spot: usize,
+        condition: Condition,
+        until_ms: Option<i64>,
+        has_reason: bool,
+    ) -> Result<(), &'static str> {
+        if !(1..=SPOTS).contains(&spot) {
+            return Err("no such spot");
+        }
+        if !has_reason {
+            return Err("reason missing");
+        }
+        let is_open = self.condition(spot) == Condition::InService;
+        match (condition, until_ms) {
+            (Condition::InService, Some(_)) => return Err("end of opening"),
+            (Condition::InService, None) if is_open => return Err("already open"),
+            (Condition::InService, None) => drop(self.holds.remove(&spot)),
+            (_, Some(until_ms)) if until_ms <= self.now_ms => return Err("end is past"),
+            _ => drop(self.holds.insert(spot, (condition, until_ms))),
+        }
+        Ok(())
     }
 
     pub(super) fn inside(&self) -> impl Iterator<Item = &Stay> {
@@ -138,7 +202,7 @@ impl Model {
     /// Why a spot chosen by its number cannot be given.
     pub(super) fn refuses(&self, spot: usize) -> Option<&'static str> {
         match spot {
-            1..=SPOTS if self.is_free(spot) => None,
+            1..=SPOTS if !self.is_taken(spot) && self.condition(spot) != Condition::OutOfService => None,
             1..=SPOTS => Some("spot refused"),
             _ => Some("no such spot"),
         }
@@ -188,6 +252,27 @@ impl Model {
         let minutes = (exit_ms.div_euclid(60_000) - stay.entered_ms.div_euclid(60_000)).max(0);
         // Ten minutes are free; whoever stays longer pays for each hour begun.
         Some(if minutes <= 10 { 0 } else { (minutes + 59) / 60 * cents })
+    }
+
+    /// Why an entry or an exit cannot be undone; else whether it is an exit.
+    pub(super) fn undoes(&self, movement: Movement, has_reason: bool) -> Result<usize, &'static str> {
+        match movement {
+            Movement::In { stay, written_ms } => {
+                self.by_ticket(stay)?;
+                let is_fresh = (0..=60_000).contains(&(self.now_ms - written_ms));
+                if is_fresh || has_reason { Ok(stay) } else { Err("reason missing") }
+            }
+            Movement::Out { stay, receipt } => {
+                match self.stays[stay].state {
+                    State::Void => Err("void"),
+                    State::Left if self.stays[stay].erased => Err("erased"),
+                    State::Left if self.stays[stay].left.is_some_and(|(number, ..)| number == receipt) => {
+                        if has_reason { Ok(stay) } else { Err("reason missing") }
+                    }
+                    State::Left | State::Inside => Err("exit undone"),
+                }
+            }
+        }
     }
 
     /// What an exit comes to: fee, money taken, change.

@@ -1,5 +1,6 @@
 //! What may happen in a booth, at random.
 
+use parkhaus::domain::facility::Condition;
 use parkhaus::domain::payment::Tender;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -72,6 +73,13 @@ pub(super) enum Step {
         entered: Option<i64>,
         has_reason: bool,
     },
+    /// A spot is closed, kept or opened; its end lies so many minutes ahead, or behind.
+    Hold {
+        spot: usize,
+        condition: Condition,
+        minutes: Option<i64>,
+        has_reason: bool,
+    },
     Void {
         stay: Index,
         has_reason: bool,
@@ -87,6 +95,11 @@ pub(super) enum Step {
     },
     /// The booth's clock goes on, or is set back.
     Clock(i64),
+    /// An entry or an exit is undone.
+    Undo {
+        movement: Index,
+        has_reason: bool,
+    },
     /// Something that succeeded is asked once more with the same id.
     Again(Index),
     /// The program ends and starts again.
@@ -171,6 +184,12 @@ fn correct() -> impl Strategy<Value = Step> {
         })
 }
 
+fn hold() -> impl Strategy<Value = Step> {
+    let condition = prop_oneof![Just(Condition::InService), Just(Condition::OutOfService), Just(Condition::Reserved)];
+    (spot(), condition, prop::option::of(-3..120_i64), prop::bool::weighted(0.9))
+        .prop_map(|(spot, condition, minutes, has_reason)| Step::Hold { spot, condition, minutes, has_reason })
+}
+
 /// One step, the daily ones the likeliest.
 pub(super) fn step() -> impl Strategy<Value = Step> {
     let has_reason = || prop::bool::weighted(0.8);
@@ -182,8 +201,10 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         2 => class().prop_map(|class| Step::Suggest { class }),
         3 => (any::<Index>(), prop::option::of(spot())).prop_map(|(stay, spot)| Step::Move { stay, spot }),
         3 => correct(),
+        3 => hold(),
         1 => (any::<Index>(), has_reason()).prop_map(|(stay, has_reason)| Step::Void { stay, has_reason }),
         2 => (any::<Index>(), has_reason()).prop_map(|(stay, has_reason)| Step::Erase { stay, has_reason }),
+        3 => (any::<Index>(), prop::bool::weighted(0.7)).prop_map(|(movement, has_reason)| Step::Undo { movement, has_reason }),
         1 => (1..400_i64, -200..200_i64).prop_map(|(cents, minutes)| Step::Publish { cents, minutes }),
         6 => prop_oneof![4 => 1..200_i64, 2 => 1..8_i64, 1 => -300..0_i64].prop_map(Step::Clock),
         3 => any::<Index>().prop_map(Step::Again),

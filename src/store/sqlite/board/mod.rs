@@ -1,25 +1,43 @@
 //! What the window looks at: the layout, which spots are taken, and what changed since; on a connection that only reads.
+//!
+//! Spots stand as they were last recorded. A hold that is over is recorded as ended by whoever writes next, and by the window once a
+//! minute ([`crate::operations::spot_condition::end_expired`]); why a spot is held and until when stands in [`SpotDetail::spot`].
+
+mod tally;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
+
+pub use self::tally::{ClassRoom, Tally};
 
 use super::errors::from_sqlite;
 use super::rows::{Id, coded, corners_from_bytes, get, id, maybe_id, size};
-use super::status::{self, Status};
 use super::{journal, open, queries};
 use crate::domain::facility::{Condition, KeptFor, Spot};
 use crate::domain::ids::{SpotId, StayId};
 use crate::domain::journal::fact::Fact;
-use crate::domain::stay::Stay;
+use crate::domain::money::Money;
+use crate::domain::stay::{Stay, StayState};
+use crate::domain::tariff::{self, CannotPrice, PricedStay};
+use crate::domain::time::{Instant, TimeZone, from_ms};
 use crate::operations::ports::{BooksError, Garage, SpotFacts};
 
 /// A place in the journal: what has been seen up to here.
 pub type Seen = (u32, i64);
 
 /// How spots stand, and up to which entry that is so.
-pub type SpotStates = (Seen, Vec<(SpotId, SpotState)>);
+pub type SpotStates = (Seen, Vec<(SpotId, Standing)>);
+
+/// How a spot stands, and since when a stay holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// How it stands.
+    pub state: SpotState,
+    /// When the vehicle on it came in.
+    pub since: Option<Instant>,
+}
 
 /// How a spot stands, as the map paints it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,13 +52,19 @@ pub enum SpotState {
     OutOfService,
 }
 
-/// The layout, whole.
-#[derive(Clone, Debug)]
+/// The layout and how it stands, whole.
+#[derive(Debug)]
 pub struct BoardLayout {
     /// Facility, classes, zones and floors.
     pub garage: Arc<Garage>,
     /// Spots, by floor, row and place.
     pub spots: Vec<Spot>,
+    /// How each of them stands, in the same order.
+    pub standings: Vec<Standing>,
+    /// Who is inside, and how much room is left.
+    pub tally: Tally,
+    /// Up to which entry all that is so.
+    pub seen: Seen,
 }
 
 /// One spot with whoever stands on it.
@@ -52,6 +76,19 @@ pub struct SpotDetail {
     pub zone: Option<String>,
     /// The stay that holds it.
     pub stay: Option<Stay>,
+    /// What that stay costs so far, where that was asked for.
+    pub so_far: Option<SoFar>,
+}
+
+/// What a stay costs so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SoFar {
+    /// This much.
+    Fee(Money),
+    /// It is paid.
+    Paid,
+    /// The tariff has no price for it.
+    NoPrice(CannotPrice),
 }
 
 /// Reads the books for the window.
@@ -73,19 +110,21 @@ impl BoardReader {
             .map_err(from_sqlite)
     }
 
-    /// The layout.
+    /// The layout and how it stands, in one state of the books: nothing can change between the two.
     pub fn layout(&self) -> Result<BoardLayout, BooksError> {
         self.in_one_state(|connection| {
+            let head = journal::head(connection)?;
             let facility = queries::facility::facility(connection)?.ok_or(BooksError::NoGarage)?;
             let garage = Arc::new(queries::facility::garage(connection, facility)?);
             let mut select = connection
-                .prepare(
-                    "SELECT spot.id AS id, floor, label, size, zone, row, place, distance_mm, condition, corners
-                     FROM spot JOIN spot_outline ON spot_outline.spot = spot.id ORDER BY floor, row, place",
-                )
+                .prepare(&format!(
+                    "SELECT spot.id AS id, floor, label, size, zone, row, place, distance_mm, corners, {STANDING}
+                     FROM spot JOIN spot_outline ON spot_outline.spot = spot.id LEFT JOIN zone ON zone.id = spot.zone
+                     ORDER BY floor, row, place"
+                ))
                 .map_err(from_sqlite)?;
             let mut rows = select.query([]).map_err(from_sqlite)?;
-            let mut spots = Vec::new();
+            let (mut spots, mut standings) = (Vec::new(), Vec::new());
             while let Some(row) = rows.next().map_err(from_sqlite)? {
                 spots.push(Spot {
                     id: id(row, "id")?,
@@ -99,8 +138,10 @@ impl BoardReader {
                     distance_mm: get(row, "distance_mm")?,
                     condition: coded(row, "condition", Condition::from_code)?,
                 });
+                standings.push(standing(row)?);
             }
-            Ok(BoardLayout { garage, spots })
+            let tally = Tally::count(connection, &spots, &standings)?;
+            Ok(BoardLayout { garage, spots, standings, tally, seen: (head.epoch, head.seq) })
         })
     }
 
@@ -113,8 +154,9 @@ impl BoardReader {
         })
     }
 
-    /// How those spots stand that entries after `seen` gave, freed or changed. `None` when the layout itself changed: read all anew.
-    pub fn changes_since(&self, seen: Seen) -> Result<Option<SpotStates>, BooksError> {
+    /// How those spots stand that entries after `seen` gave, freed or changed, and the tally after them. `None` when the layout itself
+    /// changed: read all anew. What it costs depends on the number of entries, never on the size of the garage.
+    pub fn changes_since(&self, seen: Seen, tally: &mut Tally) -> Result<Option<SpotStates>, BooksError> {
         self.in_one_state(|connection| {
             let head = journal::head(connection)?;
             if head.epoch != seen.0 {
@@ -124,9 +166,10 @@ impl BoardReader {
                 .prepare_cached("SELECT epoch, seq, op, part, at_ms, written_ms, actor, kind, body, x'' AS sealed, prev, hash FROM journal WHERE epoch = ?1 AND seq > ?2 ORDER BY seq")
                 .map_err(from_sqlite)?;
             let mut rows = select.query(params![seen.0, seen.1]).map_err(from_sqlite)?;
-            let mut changed = Vec::new();
+            let (mut changed, mut stays) = (Vec::new(), Vec::new());
             while let Some(row) = rows.next().map_err(from_sqlite)? {
                 let entry = journal::read(connection, journal::stored(row)?)?;
+                stays.extend(entry.fact.stay());
                 match &entry.fact {
                     Fact::FacilitySetUp(_) | Fact::FloorsLaidOut(_) | Fact::SpotsLaidOut(_) | Fact::EpochBegun(_) => {
                         return Ok(None);
@@ -137,21 +180,28 @@ impl BoardReader {
                     Fact::StayMoved(fact) => changed.extend(spots_of(connection, fact.stay)?),
                     Fact::StayClosed(fact) => changed.extend(spots_of(connection, fact.stay)?),
                     Fact::StayVoided(fact) => changed.extend(spots_of(connection, fact.stay)?),
+                    // Its entry may be another one now.
+                    Fact::StayCorrected(fact) => changed.extend(spots_of(connection, fact.stay)?),
+                    Fact::StayReopened(fact) => changed.extend(&fact.spots),
                     Fact::TariffPublished(_)
-                    | Fact::StayCorrected(_)
                     | Fact::PaymentTaken(_)
                     | Fact::PaperReprinted(_)
+                    | Fact::PaymentRefunded(_)
                     | Fact::StayErased(_) => {}
                 }
             }
             changed.sort_unstable();
             changed.dedup();
-            let mut found = Vec::with_capacity(changed.len());
-            for spot in changed {
-                found.extend(states(connection, "WHERE spot.id = ?1", [Id::from(spot)])?);
-            }
-            Ok(Some(((head.epoch, head.seq), found)))
+            stays.sort_unstable();
+            stays.dedup();
+            tally.follow(connection, &changed, &stays)?;
+            Ok(Some(((head.epoch, head.seq), standings(connection, &changed)?)))
         })
+    }
+
+    /// How those spots stand.
+    pub fn standings(&self, spots: &[SpotId]) -> Result<Vec<(SpotId, Standing)>, BooksError> {
+        self.in_one_state(|connection| standings(connection, spots))
     }
 
     /// One spot.
@@ -170,23 +220,19 @@ impl BoardReader {
                 Some(stay) => queries::stays::by(connection, "id = ?1", [Id::from(stay)])?,
                 None => None,
             };
-            Ok(Some(SpotDetail { spot, zone, stay }))
+            Ok(Some(SpotDetail { spot, zone, stay, so_far: None }))
         })
+    }
+
+    /// What a stay costs up to now.
+    pub fn so_far(&self, stay: &Stay, now: Instant, time_zone: &TimeZone) -> Result<SoFar, BooksError> {
+        self.in_one_state(|connection| so_far(connection, stay, now, time_zone))
     }
 
     /// The stays inside, the longest first.
     pub fn open_stays(&self, at_most: u32) -> Result<Vec<Stay>, BooksError> {
         self.in_one_state(|connection| {
             queries::stays::all(connection, "state IN ('open', 'paid') ORDER BY entered_ms, id LIMIT ?1", [at_most])
-        })
-    }
-
-    /// How the garage stands.
-    pub fn status(&self) -> Result<Status, BooksError> {
-        self.in_one_state(|connection| {
-            let facility = queries::facility::facility(connection)?.ok_or(BooksError::NoGarage)?;
-            let garage = queries::facility::garage(connection, facility)?;
-            status::of(connection, &garage.facility.name, &garage.classes)
         })
     }
 
@@ -208,30 +254,67 @@ fn spots_of(connection: &Connection, stay: StayId) -> Result<Vec<SpotId>, BooksE
     Ok(spots)
 }
 
+/// What [`standing`] reads of a spot and its zone.
+const STANDING: &str = "taken, condition, coalesce(kept_for, '') AS kept_for,
+     CASE WHEN taken THEN (SELECT entered_ms FROM stay WHERE id = (
+         SELECT stay FROM stay_spot WHERE stay_spot.spot = spot.id AND released_ms IS NULL)) END AS since_ms";
+
+fn standings(connection: &Connection, spots: &[SpotId]) -> Result<Vec<(SpotId, Standing)>, BooksError> {
+    let mut found = Vec::with_capacity(spots.len());
+    for &spot in spots {
+        found.extend(states(connection, "WHERE spot.id = ?1", [Id::from(spot)])?);
+    }
+    Ok(found)
+}
+
 fn states(
     connection: &Connection,
     condition: &str,
     values: impl rusqlite::Params,
-) -> Result<Vec<(SpotId, SpotState)>, BooksError> {
+) -> Result<Vec<(SpotId, Standing)>, BooksError> {
     let mut select = connection
         .prepare_cached(&format!(
-            "SELECT spot.id AS id, taken, condition, coalesce(kept_for, '') AS kept_for
-             FROM spot LEFT JOIN zone ON zone.id = spot.zone {condition}"
+            "SELECT spot.id AS id, {STANDING} FROM spot LEFT JOIN zone ON zone.id = spot.zone {condition}"
         ))
         .map_err(from_sqlite)?;
     let mut rows = select.query(values).map_err(from_sqlite)?;
     let mut states = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {
-        let taken: bool = get(row, "taken")?;
-        let kept_for: String = get(row, "kept_for")?;
-        let state = match coded(row, "condition", Condition::from_code)? {
-            _ if taken => SpotState::Taken,
-            Condition::OutOfService => SpotState::OutOfService,
-            Condition::Reserved => SpotState::Reserved,
-            Condition::InService if kept_for == KeptFor::Reserved.code() => SpotState::Reserved,
-            Condition::InService => SpotState::Free,
-        };
-        states.push((id(row, "id")?, state));
+        states.push((id(row, "id")?, standing(row)?));
     }
     Ok(states)
+}
+
+fn standing(row: &Row<'_>) -> Result<Standing, BooksError> {
+    let taken: bool = get(row, "taken")?;
+    let kept_for: String = get(row, "kept_for")?;
+    let state = match coded(row, "condition", Condition::from_code)? {
+        _ if taken => SpotState::Taken,
+        Condition::OutOfService => SpotState::OutOfService,
+        Condition::Reserved => SpotState::Reserved,
+        Condition::InService if kept_for == KeptFor::Reserved.code() => SpotState::Reserved,
+        Condition::InService => SpotState::Free,
+    };
+    let since = get::<Option<i64>>(row, "since_ms")?.map(from_ms).transpose();
+    let since = since.map_err(|error| BooksError::Damaged(error.to_string()))?;
+    Ok(Standing { state, since })
+}
+
+/// With the tariff that was in force when it came in, as an exit would be priced.
+fn so_far(connection: &Connection, stay: &Stay, now: Instant, time_zone: &TimeZone) -> Result<SoFar, BooksError> {
+    if stay.state == StayState::Paid {
+        return Ok(SoFar::Paid);
+    }
+    let Some(tariff) = queries::tariffs::in_force(connection, stay.entered)? else {
+        let facility = queries::facility::facility(connection)?.ok_or(BooksError::NoGarage)?;
+        return Ok(SoFar::Fee(Money::zero(facility.currency)));
+    };
+    let Some(published) = queries::tariffs::by_id(connection, tariff)? else {
+        return Err(BooksError::Damaged("the tariff of a stay is missing".to_owned()));
+    };
+    let facts = PricedStay { vehicle: &stay.class, entry: stay.entered, exit: now };
+    Ok(match tariff::price(&published.tariff, time_zone, &facts) {
+        Ok(quote) => SoFar::Fee(quote.amount()),
+        Err(why) => SoFar::NoPrice(why),
+    })
 }

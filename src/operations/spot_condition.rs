@@ -1,0 +1,89 @@
+//! A spot is taken out of service, kept for somebody, or opened again; and the holds whose time is over end.
+//!
+//! [`set_spot_condition`] is what a person asks for. [`end_expired`] is what the booth does by itself before it gives a spot out, and
+//! once a minute: until then a hold that is over counts as ended all the same, see [`SpotFacts::condition_at`].
+
+use thiserror::Error;
+
+use super::check_in::LONGEST_TEXT;
+use super::desk::Desk;
+use super::ports::{Books, BooksError, OtherOperation, SpotFacts};
+use crate::domain::facility::Condition;
+use crate::domain::ids::OpId;
+use crate::domain::journal::fact::Fact;
+use crate::domain::spot_condition::{ConditionError, Held};
+use crate::domain::time::Instant;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetSpotCondition {
+    /// The same id again gives the same answer and does nothing.
+    pub op: OpId,
+    /// The label of the spot.
+    pub spot: String,
+    /// [`Condition::OutOfService`] closes it, [`Condition::Reserved`] keeps it for somebody, [`Condition::InService`] opens it, also
+    /// before its end. A vehicle that stands on it may stay; the next one is not sent there.
+    pub condition: Condition,
+    /// Why: whom it is kept for, what is broken, why it is opened.
+    pub reason: String,
+    /// Until when; `None` until somebody opens it.
+    pub until: Option<Instant>,
+}
+
+/// Why it was refused. Nothing was done.
+#[derive(Debug, Error)]
+pub enum SpotConditionError {
+    /// No such spot.
+    #[error("the garage has no spot “{0}”; look at its label again")]
+    UnknownSpot(String),
+    /// It stays as it is.
+    #[error(transparent)]
+    Condition(#[from] ConditionError),
+    /// The reason is too long.
+    #[error("the reason is too long: at most {0} characters; say it shorter")]
+    TooLong(usize),
+    /// The id belongs to something else.
+    #[error(transparent)]
+    OtherOperation(#[from] OtherOperation),
+    /// The books.
+    #[error(transparent)]
+    Books(#[from] BooksError),
+}
+
+/// Closes, keeps or opens a spot. Answers with the spot as it is from then on.
+pub fn set_spot_condition<B: Books>(
+    desk: &mut Desk<'_, B>,
+    request: &SetSpotCondition,
+) -> Result<SpotFacts, SpotConditionError> {
+    let unknown = || SpotConditionError::UnknownSpot(request.spot.trim().to_owned());
+    let spot = desk.books.spot_by_label(&request.spot)?.ok_or_else(unknown)?;
+    let is_it = |fact: &Fact| matches!(fact, Fact::SpotConditionSet(fact) if fact.spot == spot.id && fact.condition == request.condition);
+    if desk.done_before::<SpotConditionError>(request.op, is_it)?.is_some() {
+        return Ok(spot);
+    }
+    if request.reason.chars().count() > LONGEST_TEXT {
+        return Err(SpotConditionError::TooLong(LONGEST_TEXT));
+    }
+    let now = desk.source.now();
+    let fact = held(&spot).set(request.condition, &request.reason, request.until, now)?;
+    desk.record(request.op, now, fact, None)?;
+    desk.books.spot(spot.id)?.ok_or_else(unknown)
+}
+
+/// Ends the holds that are over at that instant: each end is an entry of its own. Says how many there were.
+pub fn end_expired<B: Books>(desk: &mut Desk<'_, B>, at: Instant) -> Result<usize, BooksError> {
+    let over = desk.books.spots_held_until(at)?;
+    let mut ended = 0;
+    for spot in over {
+        if let Some(fact) = held(&spot).end(at) {
+            let op = OpId::new(desk.source.id());
+            desk.record(op, spot.until.unwrap_or(at), fact, None)?;
+            ended += 1;
+        }
+    }
+    Ok(ended)
+}
+
+const fn held(spot: &SpotFacts) -> Held {
+    Held { spot: spot.id, read: spot.version, condition: spot.condition, until: spot.until }
+}
