@@ -2,7 +2,7 @@
 
 use eframe::egui::Color32;
 
-use super::theme::{DARK, LIGHT, Palette};
+use super::theme::{DARK, LIGHT, POINTED_AT, Palette};
 
 const THEMES: [&Palette; 2] = [&LIGHT, &DARK];
 
@@ -73,6 +73,17 @@ fn text_stands_out_from_its_ground() {
             (palette.ok, palette.background),
             (palette.overstay, palette.background),
             (palette.highlight_edge, palette.highlight),
+            (palette.on_bar, palette.bar),
+            (palette.weak_text, palette.floor),
+            (palette.danger, palette.floor),
+            (palette.danger, palette.control),
+            (palette.ok, palette.floor),
+            (palette.overstay, palette.floor),
+            (palette.accent, palette.floor),
+            (palette.accent, palette.background),
+            // Under the pointer a filled button is a little nearer to the colour of text.
+            (palette.on_accent, palette.accent.lerp_to_gamma(palette.text, POINTED_AT)),
+            (palette.on_danger, palette.danger.lerp_to_gamma(palette.text, POINTED_AT)),
         ] {
             let ratio = contrast(text, ground);
             assert!(ratio >= 4.5, "{text:?} on {ground:?} has only {ratio:.2}");
@@ -87,7 +98,16 @@ fn shapes_stand_out_from_the_floor() {
             let ratio = contrast(shape, palette.floor);
             assert!(ratio >= 3.0, "{shape:?} on {:?} has only {ratio:.2}", palette.floor);
         }
-        assert!(contrast(palette.line, palette.background) >= 3.0);
+        // The frames of controls and fields, and the ring around what has the keyboard.
+        for ground in [palette.background, palette.floor, palette.control] {
+            for line in [palette.line, palette.text] {
+                let ratio = contrast(line, ground);
+                assert!(ratio >= 3.0, "{line:?} on {ground:?} has only {ratio:.2}");
+            }
+        }
+        for (ring, ground) in [(palette.on_accent, palette.accent), (palette.on_chosen, palette.chosen)] {
+            assert!(contrast(ring, ground) >= 3.0);
+        }
     }
 }
 

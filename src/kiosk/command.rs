@@ -89,17 +89,13 @@ pub enum FilesCommand {
     ReadPlans(Vec<PathBuf>),
     /// Save a paper as a picture, or as a PDF file where its name ends so.
     SavePaper(Paper, SaveTo),
-    /// Say what is in a folder, for those who cannot open a dialog.
-    List(PathBuf),
 }
 
 /// Where a paper is saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveTo {
     /// Where somebody says.
     Chosen,
-    /// In this file, which was chosen in the window itself.
-    At(PathBuf),
     /// In the data folder, where nobody can choose.
     DataFolder,
 }

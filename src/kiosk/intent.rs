@@ -70,12 +70,16 @@ pub struct GarageDraft {
 pub enum CounterIntent {
     /// To find out what was typed or scanned.
     Find(String),
+    /// To find out what was typed; if it comes in, it is of this class.
+    FindAs(ClassCode, String),
     /// To find out what the scanner read.
     Scan(String),
     /// To take the text for a plate that comes in.
     ComesIn(String),
     /// To let a vehicle in that has no plate.
     WithoutPlate,
+    /// To let a vehicle of this class in that has no plate.
+    WithoutPlateAs(ClassCode),
     /// To let a vehicle without a plate in on a spot.
     WithoutPlateOn {
         /// The label of the spot.

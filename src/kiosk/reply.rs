@@ -67,8 +67,6 @@ pub enum Answer {
     PlansRead(Box<Result<Arc<Import>, ReadPlansError>>),
     /// Of saving a paper: where it lies, or `None` if nobody chose a place.
     PaperSaved(Box<Result<Option<PathBuf>, SavePaperError>>),
-    /// Of looking into a folder.
-    Listed(Box<Result<Listing, ListError>>),
     /// Of looking after the backups.
     BackupsKept(Box<Result<Kept, BooksError>>),
     /// Of the full check: what does not agree.
@@ -378,27 +376,6 @@ pub struct Paper {
     pub sheet: Arc<Sheet>,
     /// Its dots, or why there are none: nobody is held back by a paper.
     pub dots: Result<Arc<Bitmap>, Arc<PaperError>>,
-}
-
-/// What is in a folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listing {
-    /// The folder.
-    pub folder: PathBuf,
-    /// The folders in it, by name. Hidden ones are left out.
-    pub folders: Vec<String>,
-    /// The files in it, by name. Hidden ones are left out.
-    pub files: Vec<String>,
-}
-
-/// A folder cannot be looked into.
-#[derive(Debug, Error)]
-#[error("“{path}” cannot be looked into: {why}")]
-pub struct ListError {
-    /// The folder.
-    pub path: String,
-    /// What the computer says.
-    pub why: std::io::Error,
 }
 
 /// Why floor plans could not be read.

@@ -16,7 +16,8 @@ use super::state::{PrinterReport, PrinterState, Trouble};
 use crate::domain::journal::Actor;
 use crate::domain::receipt::PaperKind;
 use crate::operations::check_out;
-use crate::operations::ports::{Books as _, BooksError, Machine, PrinterSetting, WhatToPrint};
+use crate::operations::desk::Desk;
+use crate::operations::ports::{Books, BooksError, Machine, PrinterSetting, WhatToPrint};
 use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::prints::{JobEnd, PrintJob};
 
@@ -138,7 +139,7 @@ impl Worker {
         let now = self.store.machine().source.now();
         let laid = self.store.read(&self.actor, |desk| {
             let laid = papers::queued(desk, job.what, job.was_sent, printer)?;
-            Ok::<_, BooksError>((laid, is_cash(desk, job.what)?))
+            Ok::<_, BooksError>((laid, is_cash(desk, job.what)))
         });
         let (laid, is_cash) = match laid {
             Ok((Some(laid), is_cash)) => (laid, is_cash),
@@ -230,13 +231,10 @@ pub fn run_dry(worker: &mut Worker, stop: &Stop) -> Result<PrinterReport, BooksE
 }
 
 /// Whether a paper is the first receipt of a payment in cash.
-fn is_cash<B: crate::operations::ports::Books>(
-    desk: &mut crate::operations::desk::Desk<'_, B>,
-    what: WhatToPrint,
-) -> Result<bool, BooksError> {
-    let WhatToPrint::Paper { paper: PaperKind::Receipt, stay, copy: 0 } = what else { return Ok(false) };
+fn is_cash<B: Books>(desk: &mut Desk<'_, B>, what: WhatToPrint) -> bool {
+    let WhatToPrint::Paper { paper: PaperKind::Receipt, stay, copy: 0 } = what else { return false };
     let exit = check_out::closed(desk, stay).ok().flatten();
-    Ok(exit.is_some_and(|exit| exit.lines.iter().any(|line| line.kind == "cash")))
+    exit.is_some_and(|exit| exit.lines.iter().any(|line| line.kind == "cash"))
 }
 
 /// Asks a printer how it is, for somebody who waits for the answer.

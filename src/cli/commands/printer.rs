@@ -58,6 +58,7 @@ pub(in crate::cli) fn off(args: &PrinterOffArgs) -> Result<Answer, Failure> {
 /// Prints a test page.
 pub(in crate::cli) fn test(args: &PrinterTestArgs) -> Result<Answer, Failure> {
     let mut store = open(&args.folder.data)?;
+    #[expect(clippy::redundant_closure, reason = "the function by itself is one of a single lifetime")]
     let queued = store.write(&actor(), |desk| test_page(desk))?;
     drop(store);
     if queued == Queued::No {
@@ -91,9 +92,10 @@ fn print_what_waits(folder: &Path) -> Result<Answer, Failure> {
     };
     let report = worker::run_dry(&mut worker, &Stop::default())?;
     match (report.waiting, report.state.trouble()) {
-        (0, _) => Ok(answer(None, &report)),
-        (_, Some(trouble)) => Err(Failure::new(Code::Fault, format!("{trouble}. What waits is kept and tried again"))),
-        (_, None) => Ok(answer(None, &report)),
+        (1.., Some(trouble)) => {
+            Err(Failure::new(Code::Fault, format!("{trouble}. What waits is kept and tried again")))
+        }
+        _ => Ok(answer(None, &report)),
     }
 }
 

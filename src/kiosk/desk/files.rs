@@ -7,7 +7,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::kiosk::command::{FilesCommand, SaveTo};
-use crate::kiosk::reply::{Answer, ListError, Listing, Paper, ReadPlansError, SavePaperError};
+use crate::kiosk::reply::{Answer, Paper, ReadPlansError, SavePaperError};
 use crate::paper::{pdf, png};
 use crate::plan::{self, Import, PlanFile};
 
@@ -44,8 +44,7 @@ pub(super) fn serve(command: &FilesCommand, folder: &Path, dialogs: &dyn Dialogs
     match command {
         FilesCommand::ChoosePlans => Answer::PlansChosen(dialogs.choose_plans()),
         FilesCommand::ReadPlans(files) => Answer::PlansRead(Box::new(read_plans(files, ids))),
-        FilesCommand::SavePaper(paper, to) => Answer::PaperSaved(Box::new(save(paper, to, folder, dialogs))),
-        FilesCommand::List(folder) => Answer::Listed(Box::new(list(folder))),
+        FilesCommand::SavePaper(paper, to) => Answer::PaperSaved(Box::new(save(paper, *to, folder, dialogs))),
     }
 }
 
@@ -60,30 +59,10 @@ fn read_plans(files: &[PathBuf], ids: impl FnMut() -> Uuid) -> Result<Arc<Import
     Ok(Arc::new(plan::import(&plans, ids)?))
 }
 
-/// What is in a folder, by name; what is hidden, or no text, is left out.
-fn list(folder: &Path) -> Result<Listing, ListError> {
-    let failed = |why| ListError { path: folder.display().to_string(), why };
-    let folder_shown = fs::canonicalize(folder).map_err(failed)?;
-    let mut listing = Listing { folder: folder_shown, folders: Vec::new(), files: Vec::new() };
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        if name.starts_with('.') {
-            continue;
-        }
-        // A link to a folder is a folder.
-        if entry.path().is_dir() { listing.folders.push(name) } else { listing.files.push(name) }
-    }
-    listing.folders.sort_unstable();
-    listing.files.sort_unstable();
-    Ok(listing)
-}
-
-fn save(paper: &Paper, to: &SaveTo, folder: &Path, dialogs: &dyn Dialogs) -> Result<Option<PathBuf>, SavePaperError> {
+fn save(paper: &Paper, to: SaveTo, folder: &Path, dialogs: &dyn Dialogs) -> Result<Option<PathBuf>, SavePaperError> {
     let file_name = format!("{}.png", paper.file_stem);
     let place = match to {
         SaveTo::Chosen => dialogs.choose_place(&file_name),
-        SaveTo::At(place) => Some(place.clone()),
         SaveTo::DataFolder => Some(folder.join(PAPERS).join(file_name)),
     };
     let Some(mut place) = place else { return Ok(None) };

@@ -9,7 +9,7 @@ mod own_window;
 mod start;
 mod stopped;
 
-use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, TextStyle, Ui};
+use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Stroke, TextStyle, Ui};
 
 use self::board::BoardPanel;
 use self::counter::CounterScreen;
@@ -17,11 +17,13 @@ use self::own_window::OwnWindowScreen;
 use self::start::StartScreen;
 use super::intent::{Intent, WindowIntent};
 use super::state::{AtWork, KioskState, Notice, Page, Stage, Weight};
-use super::theme;
+use super::theme::{self, Room};
+use super::widgets::keyed_button::{KeyedButton, Kind};
+use super::widgets::pictures::Picture;
 use crate::text::format;
 
-/// The height of a line in the status bar, in points.
-const NOTICE_HEIGHT: f32 = 28.0;
+/// How high the bar over everything is, about, in points.
+const BAR_HEIGHT: f32 = 50.0;
 
 /// All screens, with what is half typed in them.
 #[derive(Default)]
@@ -53,15 +55,16 @@ impl Screens {
     }
 
     fn at_work(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork, intents: &mut Vec<Intent>) {
-        let bar = Frame::new().inner_margin(Margin::symmetric(16, 2)).fill(theme::palette(ui).control);
-        Panel::top("bar").frame(bar).show(ui, |ui| bar_ui(ui, state, at_work));
+        let bar = Frame::new().inner_margin(Margin::symmetric(16, 4)).fill(theme::palette(ui).bar);
+        Panel::top("bar").frame(bar).show_separator_line(false).show(ui, |ui| bar_ui(ui, state, at_work));
         if !state.notices.is_empty() {
             let frame = Frame::new().inner_margin(Margin::symmetric(16, 4)).fill(theme::palette(ui).control);
-            intents.extend(Panel::bottom("notices").frame(frame).show(ui, |ui| notices_ui(ui, &state.notices)).inner);
+            let panel = Panel::bottom("notices").frame(frame).show_separator_line(false);
+            intents.extend(panel.show(ui, |ui| notices_ui(ui, &state.notices)).inner);
         }
-        let frame = Frame::new().inner_margin(Margin::symmetric(16, 12)).fill(theme::palette(ui).background);
-        // Nearly half the screen, so that the map keeps the larger part.
-        let width = (ui.available_width() * 0.47).clamp(500.0, 760.0);
+        let frame = Frame::new().inner_margin(Margin::symmetric(12, 10)).fill(theme::palette(ui).background);
+        // Half the screen: the hands are here, the map is looked at.
+        let width = (ui.available_width() * 0.5).clamp(theme::mm(132.0), theme::mm(210.0));
         let counter = Panel::left("counter").frame(frame).resizable(false).exact_size(width);
         intents.extend(counter.show(ui, |ui| self.counter.ui(ui, state, at_work)).inner);
         CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -75,10 +78,13 @@ fn whole<T>(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> T) -> T {
     CentralPanel::default().frame(frame).show(ui, add_contents).inner
 }
 
+/// The bar over everything: which garage, who is inside, what time it is.
 fn bar_ui(ui: &mut Ui, state: &KioskState, at_work: &AtWork) {
+    let colour = theme::palette(ui).on_bar;
+    ui.visuals_mut().override_text_color = Some(colour);
+    ui.visuals_mut().widgets.noninteractive.bg_stroke = Stroke::new(1.0, colour);
     ui.horizontal(|ui| {
         let facility = &at_work.garage.facility;
-        ui.add(Label::new(RichText::new(&facility.name).text_style(TextStyle::Heading)).truncate());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(now) = state.now {
                 let local = at_work.local(now);
@@ -93,30 +99,40 @@ fn bar_ui(ui: &mut Ui, state: &KioskState, at_work: &AtWork) {
                 0 => String::new(),
                 overflow => format!(", {overflow} without a spot"),
             };
-            ui.label(format!("{} inside{overflow}", inside.stays));
+            ui.label(theme::bold(format!("{} inside{overflow}", inside.stays)));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let name = RichText::new(&facility.name).text_style(TextStyle::Heading);
+                ui.add(Label::new(name).truncate());
+            });
         });
     });
 }
 
+/// What somebody should know: the newest lines.
 fn notices_ui(ui: &mut Ui, notices: &[Notice]) -> Option<Intent> {
     let mut dismissed = None;
-    ui.spacing_mut().interact_size.y = NOTICE_HEIGHT;
-    ui.spacing_mut().button_padding.y = 2.0;
-    ui.spacing_mut().item_spacing.y = 2.0;
-    for (line, notice) in notices.iter().enumerate() {
+    // Where there is little room, only the newest, and its line no higher than its letters.
+    let room = Room::of(ui.content_rect().height() - BAR_HEIGHT - theme::CONTROL_HEIGHT);
+    let lines = room.choose(2, 1);
+    ui.spacing_mut().item_spacing.y = theme::TIGHT_GAP;
+    ui.spacing_mut().interact_size.y = 0.0;
+    let palette = theme::palette(ui);
+    let first = notices.len().saturating_sub(lines);
+    for (line, notice) in notices.iter().enumerate().skip(first) {
         ui.horizontal(|ui| {
-            let palette = theme::palette(ui);
-            let colour = match notice.weight {
-                Weight::Note => palette.text,
-                Weight::Refusal => palette.danger,
+            let (picture, colour) = match notice.weight {
+                Weight::Note => (Picture::Info, palette.text),
+                Weight::Refusal => (Picture::Warning, palette.danger),
             };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.small_button("Hide").clicked() {
+                if room == Room::Ample && KeyedButton::new("Hide", Kind::Secondary).show(ui).clicked() {
                     dismissed = Some(Intent::Window(WindowIntent::Dismiss(line)));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let text = RichText::new(&notice.text).text_style(TextStyle::Small).color(colour);
-                    ui.add(Label::new(text).wrap());
+                    picture.show(ui, 20.0, colour, palette.control);
+                    let text = Label::new(RichText::new(&notice.text).text_style(TextStyle::Small).color(colour));
+                    // Cut short, it is read wholly by pointing at it.
+                    ui.add(if room == Room::Ample { text.wrap() } else { text.truncate() });
                 });
             });
         });

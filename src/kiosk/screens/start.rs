@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Id, Key, Label, Modifiers, RichText, ScrollArea, Ui};
 
+use super::stopped::page;
 use crate::kiosk::intent::{GarageDraft, Intent, StartIntent};
 use crate::kiosk::state::{PlanDraft, Remote, Start, StartStep};
 use crate::kiosk::theme;
@@ -12,7 +13,7 @@ use crate::kiosk::widgets::message_box::message_box;
 use crate::kiosk::widgets::text_field::{Content, TextField};
 
 /// How wide the forms are, in points.
-const WIDTH: f32 = 620.0;
+const WIDTH: f32 = theme::mm(170.0);
 
 /// The first run, with what is half typed.
 #[derive(Default)]
@@ -59,16 +60,18 @@ impl StartScreen {
         self.follow(ui, &start.step);
         let escape = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let mut intent = None;
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            if start.making.is_pending() {
-                ui.heading("Making the garage …");
-                return;
-            }
-            intent = match &start.step {
-                StartStep::Ways => ways_ui(ui, start),
-                StartStep::Plans(plans) => self.plans_ui(ui, start, plans),
-                StartStep::Empty => self.empty_ui(ui, start),
-            };
+        page(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                if start.making.is_pending() {
+                    ui.heading("Making the garage …");
+                    return;
+                }
+                intent = match &start.step {
+                    StartStep::Ways => ways_ui(ui, start),
+                    StartStep::Plans(plans) => self.plans_ui(ui, start, plans),
+                    StartStep::Empty => self.empty_ui(ui, start),
+                };
+            })
         });
         if std::mem::take(&mut self.content) == Content::CardNumber {
             intent = Some(StartIntent::CardNumber);
@@ -152,7 +155,8 @@ impl StartScreen {
     /// What every garage needs.
     fn about_ui(&mut self, ui: &mut Ui) {
         let name = TextField::new(Fields::name(), "Name over the entrance").hint("Market Square garage").most(80);
-        self.content = self.content.and(name.width(WIDTH).show(ui, &mut self.draft.name).content);
+        self.content =
+            self.content.and(name.width(WIDTH.min(ui.available_width())).show(ui, &mut self.draft.name).content);
         ui.horizontal(|ui| {
             let zone = TextField::new(Id::unique("zone"), "Time zone").hint("Europe/Berlin").most(40).width(300.0);
             self.content = self.content.and(zone.show(ui, &mut self.draft.time_zone).content);
@@ -174,7 +178,12 @@ impl StartScreen {
             if KeyedButton::new("Make this garage", Kind::Primary).width(300.0).show(ui).clicked() {
                 intent = Some(StartIntent::Make(self.draft.clone()));
             }
-            if KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).show(ui).clicked() {
+            if KeyedButton::new("Back", Kind::Secondary)
+                .key(Key::Escape)
+                .height(theme::PRIMARY_HEIGHT)
+                .show(ui)
+                .clicked()
+            {
                 intent = Some(StartIntent::Back);
             }
         });
@@ -215,10 +224,12 @@ fn ways_ui(ui: &mut Ui, start: &Start) -> Option<StartIntent> {
     for (label, what, way, kind, key) in ways {
         ui.add_space(theme::GAP);
         let is_pressed = ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if KeyedButton::new(label, kind).key(key).width(WIDTH).show(ui).clicked() || is_pressed {
+        if KeyedButton::new(label, kind).key(key).width(WIDTH.min(ui.available_width())).show(ui).clicked()
+            || is_pressed
+        {
             intent = Some(way);
         }
-        ui.label(RichText::new(what).color(theme::palette(ui).weak_text));
+        ui.add(Label::new(RichText::new(what).color(theme::palette(ui).weak_text)).wrap());
     }
     intent
 }

@@ -1,6 +1,7 @@
 //! The one field, and what a search finds.
 
 use super::{Effect, entry, exit, paper, submit};
+use crate::domain::facility::ClassCode;
 use crate::domain::ticket::{TicketCode, TicketCodeError};
 use crate::kiosk::card_number;
 use crate::kiosk::command::{BooksCommand, Command, FilesCommand, Finding, RequestId, SaveTo, Wanted, What};
@@ -18,9 +19,11 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
     }
     match intent {
         CounterIntent::Find(text) => find(state, What::Text(text), Along::default()),
+        CounterIntent::FindAs(class, text) => find_as(state, What::Text(text), class),
         CounterIntent::Scan(text) => scan(state, text),
         CounterIntent::ComesIn(text) => find(state, What::ComesIn(text), Along::default()),
         CounterIntent::WithoutPlate => find(state, What::WithoutPlate, Along::default()),
+        CounterIntent::WithoutPlateAs(class) => find_as(state, What::WithoutPlate, class),
         CounterIntent::WithoutPlateOn { label, spot } => {
             find(state, What::WithoutPlate, Along { spot: Some((label, spot)), ..Along::default() })
         }
@@ -57,7 +60,16 @@ fn scan(state: &mut KioskState, text: String) -> Vec<Effect> {
 
 /// Asks what something means.
 pub(super) fn find(state: &mut KioskState, what: What, along: Along) -> Vec<Effect> {
-    let finding = Finding { what, wanted: Wanted::default() };
+    ask(state, Finding { what, wanted: Wanted::default() }, along)
+}
+
+/// Asks what something means; a vehicle that comes in is of this class.
+fn find_as(state: &mut KioskState, what: What, class: ClassCode) -> Vec<Effect> {
+    let wanted = Wanted { class: Some(class), ..Wanted::default() };
+    ask(state, Finding { what, wanted }, Along::default())
+}
+
+fn ask(state: &mut KioskState, finding: Finding, along: Along) -> Vec<Effect> {
     let (id, effects) = submit(state, Command::Books(BooksCommand::Find(finding)));
     // Only the last search counts; what an earlier one finds is passed over.
     state.counter.search = Remote::Pending(id);

@@ -162,8 +162,6 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::CheckedIn(outcome) => return entry::on_checked_in(state, id, *outcome),
         Answer::CheckedOut(outcome) => return exit::on_checked_out(state, id, *outcome),
         Answer::Reprinted(outcome) => paper::on_reprinted(state, id, *outcome),
-        // What is in a folder is the matter of whoever shows it.
-        Answer::Listed(_) => {}
         Answer::Spot(outcome) => return board::on_spot(state, id, *outcome),
         Answer::PlansChosen(files) => return start::on_chosen(state, id, files),
         Answer::PlansRead(outcome) => start::on_read(state, id, *outcome),

@@ -1,34 +1,57 @@
-//! The one figure of a screen, as large as its room allows.
+//! The one figure of a screen, as large as its room allows and never smaller than six millimetres.
 
-use eframe::egui::{FontId, Label, Response, RichText, TextStyle, Ui};
+use eframe::egui::text::{LayoutJob, TextFormat};
+use eframe::egui::{Align, Color32, FontFamily, FontId, Label, Response, RichText, Ui};
 
-use crate::kiosk::theme;
-
-/// Sizes to fall back to when a figure is too long for its room, in points.
-const SMALLER: [f32; 3] = [48.0, 36.0, 28.0];
+use crate::domain::money::Money;
+use crate::kiosk::theme::{self, FIGURE_PT};
 
 /// Draws a figure as large as the room beside it allows, in one line.
 pub fn figure(ui: &mut Ui, text: &str) -> Response {
-    let huge = theme::huge_style().resolve(ui.style());
+    draw(ui, text, "", f32::INFINITY)
+}
+
+/// Draws an amount as large as the room beside it allows; its currency is smaller.
+pub fn amount(ui: &mut Ui, amount: Money) -> Response {
+    draw(ui, &amount.decimal(), amount.currency().code(), f32::INFINITY)
+}
+
+/// The same, at most so large, in points.
+pub fn amount_at_most(ui: &mut Ui, amount: Money, most: f32) -> Response {
+    draw(ui, &amount.decimal(), amount.currency().code(), most)
+}
+
+fn draw(ui: &mut Ui, text: &str, unit: &str, most: f32) -> Response {
     let room = ui.available_width();
-    let width = |ui: &Ui, font: &FontId| {
-        let text = text.to_owned();
-        ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font.clone(), eframe::egui::Color32::PLACEHOLDER).size().x)
-    };
-    let sizes = std::iter::once(huge.size).chain(SMALLER);
-    let mut font = huge.clone();
-    for size in sizes {
-        font = FontId::new(size, huge.family.clone());
-        if width(ui, &font) <= room {
+    let [.., least] = FIGURE_PT;
+    let mut job = laid_out(text, unit, least);
+    for size in FIGURE_PT.into_iter().filter(|size| *size <= most) {
+        let tried = laid_out(text, unit, size);
+        let width = ui.fonts_mut(|fonts| fonts.layout_job(tried.clone()).size().x);
+        if width <= room || size <= least {
+            job = tried;
             break;
         }
     }
+    ui.add(Label::new(job).truncate())
+}
+
+fn laid_out(text: &str, unit: &str, size: f32) -> LayoutJob {
     // Figures have no letters that hang down: the room below the line is saved.
-    let line = font.size * 1.06;
-    ui.add(Label::new(RichText::new(text).font(font).line_height(Some(line))).truncate())
+    let format = |size: f32, family: FontFamily| TextFormat {
+        line_height: Some(size * 1.06),
+        valign: Align::BOTTOM,
+        ..TextFormat::simple(FontId::new(size, family), Color32::PLACEHOLDER)
+    };
+    let mut job = LayoutJob::default();
+    job.append(text, 0.0, format(size, theme::bold_family()));
+    if !unit.is_empty() {
+        job.append(&format!(" {unit}"), 0.0, format((size * 0.42).max(theme::BODY_PT), theme::bold_family()));
+    }
+    job
 }
 
 /// A heading over a figure.
-pub fn over_figure(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).text_style(TextStyle::Body).color(theme::palette(ui).weak_text));
+pub fn over_figure(ui: &mut Ui, text: &str) -> Response {
+    ui.label(RichText::new(text).color(theme::palette(ui).weak_text))
 }

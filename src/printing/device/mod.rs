@@ -13,7 +13,7 @@ use super::papers::Laid;
 use super::settings::{Place, Printer};
 use super::state::{PrinterState, Trouble};
 use crate::paper::escpos::drawer_pulse;
-use crate::paper::{Bitmap, escpos, pdf, raster};
+use crate::paper::{Bitmap, PaperError, escpos, pdf, raster};
 
 /// Said to whoever prints when the program ends: begin nothing more, and end what is begun within a while.
 #[derive(Clone, Debug, Default)]
@@ -93,7 +93,7 @@ pub(super) fn print(
     stop: &Stop,
 ) -> Result<PrinterState, Failed> {
     let bytes = || -> Result<Vec<u8>, Failed> {
-        let dots: Bitmap = raster(&laid.sheet).map_err(unprintable)?;
+        let dots: Bitmap = raster(&laid.sheet).map_err(|error| unprintable(&error))?;
         let mut bytes = escpos(&laid.sheet, &dots, printer.letters);
         if drawer == Drawer::Opens && printer.drawer_ms > 0 {
             let mut with_pulse = drawer_pulse(printer.drawer_ms);
@@ -102,7 +102,7 @@ pub(super) fn print(
         }
         Ok(bytes)
     };
-    let file = || pdf(&laid.sheet, &laid.title).map_err(unprintable);
+    let file = || pdf(&laid.sheet, &laid.title).map_err(|error| unprintable(&error));
     match &printer.place {
         Place::Tcp { host, port } => {
             let bytes = bytes()?;
@@ -133,6 +133,6 @@ pub(super) fn look(printer: &Printer, patience: Patience, stop: &Stop) -> Printe
     looked.unwrap_or_else(PrinterState::Trouble)
 }
 
-fn unprintable(error: crate::paper::PaperError) -> Failed {
+fn unprintable(error: &PaperError) -> Failed {
     Failed { why: Trouble::Refused(error.to_string()), was_sent: false, is_final: true }
 }

@@ -145,6 +145,12 @@ impl Booth {
         })
     }
 
+    /// Shows the window on a screen of so many pixels, of which so many make a point.
+    pub(crate) fn shows_on(&mut self, pixels: Vec2, pixels_per_point: f32) {
+        self.window.set_pixels_per_point(pixels_per_point).run();
+        self.window.set_size(pixels / pixels_per_point).run();
+    }
+
     /// Lets nothing be heard from the desk, or everything again.
     pub(crate) fn holds_answers(&mut self, hold: Hold) {
         self.is_held.store(hold == Hold::Back, Ordering::SeqCst);

@@ -8,6 +8,7 @@ mod first_run;
 mod idle;
 mod map;
 mod own_window;
+mod room;
 mod scanner;
 mod threads;
 mod touch;

@@ -20,7 +20,7 @@ use parkhaus::printing::pretend::{Behaviour, Heard, PretendPrinter, Slip};
 use rxing::BarcodeFormat;
 
 /// How long anything may take before a test gives up. Nothing here takes nearly so long.
-const GIVE_UP: Duration = Duration::from_secs(60);
+const GIVE_UP: Duration = Duration::from_mins(1);
 
 /// What a scanner reads of that kind of code; nothing if it finds none.
 fn scanned(picture: &GrayImage, kind: BarcodeFormat) -> Option<String> {

@@ -4,7 +4,7 @@ use parkhaus::domain::receipt::PaperKind;
 use parkhaus::operations::check_in::CheckedIn;
 use parkhaus::operations::check_out::{CheckOut, Who};
 use parkhaus::operations::desk::When;
-use parkhaus::operations::ports::{Books as _, Machine, PrinterSetting, Source as _};
+use parkhaus::operations::ports::{Books as _, Machine, PrinterSetting};
 use parkhaus::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
 use parkhaus::paper::PaperWidth;
 use parkhaus::printing::pretend::{Behaviour, Heard};

@@ -4,27 +4,33 @@ use eframe::egui::{Key, Label, Ui};
 
 use super::keys::Pressed;
 use super::stays::stay_button;
-use super::{back_button, with_keys};
+use super::{Split, back_button, ending_height, scrolled, with_keys, within};
 use crate::domain::stay::Stay;
 use crate::kiosk::intent::CounterIntent;
 use crate::kiosk::reply::Several;
 use crate::kiosk::state::AtWork;
-use crate::kiosk::theme;
+use crate::kiosk::theme::Room;
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::operations::find::FoundBy;
 use crate::operations::ports::SpotFacts;
 
 /// Draws the choices.
-pub(super) fn choose_ui(ui: &mut Ui, several: &Several, at_work: &AtWork, pressed: &Pressed) -> Option<CounterIntent> {
-    let intent = match several {
+pub(super) fn choose_ui(
+    ui: &mut Ui,
+    room: Room,
+    several: &Several,
+    at_work: &AtWork,
+    pressed: &Pressed,
+) -> Option<CounterIntent> {
+    let split = Split::bottom(ui, ending_height(room));
+    let intent = scrolled(ui, split.above, "choices", |ui| match several {
         Several::Stays(stays) => stays_ui(ui, stays, at_work, pressed),
         Several::PlateOrSpot { plate, spot, on_spot } => {
             plate_or_spot_ui(ui, plate, spot, on_spot.as_deref(), at_work, pressed)
         }
         Several::FreeSpot { text, spot } => free_spot_ui(ui, text, spot, pressed),
-    };
-    ui.add_space(theme::GAP);
-    let back = back_button(ui);
+    });
+    let back = within(ui, split.below, |ui| back_button(ui, ending_height(room)));
     intent.or_else(|| back.then_some(CounterIntent::Back))
 }
 
@@ -72,11 +78,11 @@ fn free_spot_ui(ui: &mut Ui, text: &str, spot: &SpotFacts, pressed: &Pressed) ->
     ui.add(Label::new("Is this the plate of a vehicle that comes in, or is a vehicle to get this spot?").wrap());
     let plate = format!("It is the plate {text}");
     let width = ui.available_width();
-    if KeyedButton::new(&plate, Kind::Secondary).key(Key::F1).width(width).show(ui).clicked() || pressed.has(Key::F1) {
+    if KeyedButton::new(&plate, Kind::Row).key(Key::F1).width(width).show(ui).clicked() || pressed.has(Key::F1) {
         intent = Some(CounterIntent::ComesIn(text.to_owned()));
     }
     let on_it = format!("A vehicle without a plate gets {}", spot.label);
-    if KeyedButton::new(&on_it, Kind::Secondary).key(Key::F2).width(width).show(ui).clicked() || pressed.has(Key::F2) {
+    if KeyedButton::new(&on_it, Kind::Row).key(Key::F2).width(width).show(ui).clicked() || pressed.has(Key::F2) {
         intent = Some(CounterIntent::WithoutPlateOn { label: spot.label.clone(), spot: spot.id });
     }
     intent

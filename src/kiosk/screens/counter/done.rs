@@ -3,15 +3,17 @@
 use eframe::egui::{Key, Label, RichText, Ui};
 
 use super::keys::Pressed;
+use super::{Split, ending_height, scrolled, within};
 use crate::domain::journal::fact::Flag;
 use crate::kiosk::command::SaveTo;
 use crate::kiosk::intent::CounterIntent;
 use crate::kiosk::reply::Paper;
 use crate::kiosk::state::{Left, PaperShown, Remote, Saving, Ticket};
-use crate::kiosk::theme;
-use crate::kiosk::widgets::figure::{figure, over_figure};
+use crate::kiosk::theme::{self, Room};
+use crate::kiosk::widgets::figure::{amount, figure, over_figure};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::message_box::message_box;
+use crate::kiosk::widgets::pictures::Picture;
 use crate::kiosk::widgets::receipt_preview::ReceiptPreview;
 use crate::text::format;
 
@@ -21,62 +23,93 @@ const PAPER_WIDTH: f32 = 296.0;
 /// Draws what to tell the driver after an entry, and the ticket.
 pub(super) fn ticket_ui(
     ui: &mut Ui,
+    room: Room,
     preview: &mut ReceiptPreview,
-    ticket: &Ticket,
+    (ticket, printer): (&Ticket, Reprints),
     pressed: &Pressed,
 ) -> Option<CounterIntent> {
     let entry = &ticket.made.entry;
-    beside_paper(ui, preview, &ticket.made.paper, |ui| {
-        match entry.spots.as_slice() {
-            [] => {
-                over_figure(ui, "Inside, but");
-                figure(ui, "no spot");
-                ui.add(Label::new("Tell the driver where to wait; a spot can be given later.").wrap());
+    let printing = printer.is_there(&ticket.printing);
+    let split = paper_split(ui, room);
+    let saved = scrolled(ui, split.above, &ticket.made.paper.file_stem, |ui| {
+        beside_paper(ui, preview, &ticket.made.paper, |ui| {
+            match entry.spots.as_slice() {
+                [] => {
+                    over_figure(ui, "Inside, but");
+                    figure(ui, "no spot");
+                    ui.add(Label::new("Tell the driver where to wait; a spot can be given later.").wrap());
+                }
+                [first, ..] => {
+                    over_figure(ui, &format!("Spot on floor {}", first.floor));
+                    let labels: Vec<String> = entry.spots.iter().map(|spot| spot.label.clone()).collect();
+                    figure(ui, &span(&labels));
+                }
             }
-            [first, ..] => {
-                over_figure(ui, &format!("Spot on floor {}", first.floor));
-                let labels: Vec<String> = entry.spots.iter().map(|spot| spot.label.clone()).collect();
-                figure(ui, &span(&labels));
-            }
-        }
-        let plate = entry.plate.as_deref().unwrap_or("Without a plate");
-        ui.add(Label::new(format!("{plate} is inside. The ticket is recorded.")).wrap());
-        paper_buttons(ui, &ticket.saving, &ticket.printing, pressed)
-    })
+            let plate = entry.plate.as_deref().unwrap_or("Without a plate");
+            done_ui(ui, &format!("{plate} is inside. The ticket is recorded."));
+            printing_ui(ui, printing);
+            saving_ui(ui, &ticket.saving)
+        })
+    });
+    let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, (&ticket.saving, printing), pressed));
+    buttons.or(saved)
 }
 
 /// Draws what to tell the driver after an exit, and the receipt.
 pub(super) fn receipt_ui(
     ui: &mut Ui,
+    room: Room,
     preview: &mut ReceiptPreview,
-    receipt: &PaperShown,
+    (receipt, printer): (&PaperShown, Reprints),
     pressed: &Pressed,
 ) -> Option<CounterIntent> {
     let exit = &receipt.made.exit;
-    let paid = format::amount(exit.quote.amount());
+    let printing = printer.is_there(&receipt.printing);
+    let paid = exit.quote.amount();
     let tender = exit.lines.iter().map(|line| line.kind.as_str()).find(|kind| *kind != "rounding");
     let is_unpaid = exit.stay.flags.contains(&Flag::LetOutUnpaid);
-    let (over, amount) = match (receipt.when, tender) {
-        _ if is_unpaid => ("Let out unpaid", paid.clone()),
-        (Left::Now, Some("cash")) => ("Change", format::amount(exit.change)),
-        (_, Some("cash")) => ("Paid in cash", paid.clone()),
-        (_, Some(_)) => ("Paid by card", paid.clone()),
-        (_, None) => ("Nothing to pay", paid.clone()),
+    let (over, shown) = match (receipt.when, tender) {
+        _ if is_unpaid => ("Let out unpaid", paid),
+        (Left::Now, Some("cash")) => ("Change", exit.change),
+        (_, Some("cash")) => ("Paid in cash", paid),
+        (_, Some(_)) => ("Paid by card", paid),
+        (_, None) => ("Nothing to pay", paid),
     };
-    over_figure(ui, over);
-    figure(ui, &amount);
-    beside_paper(ui, preview, &receipt.made.paper, |ui| {
-        if let Some(given) = exit.given {
-            ui.add(Label::new(format!("{} given, {paid} to pay.", format::amount(given))).wrap());
-        }
-        let plate = exit.stay.plate.as_ref().map_or("The vehicle", |plate| plate.typed());
-        let done = match receipt.when {
-            Left::Now => format!("{plate} has left. Receipt {}.", exit.receipt),
-            Left::Earlier => format!("Receipt {}.", exit.receipt),
-        };
+    let split = paper_split(ui, room);
+    let saved = scrolled(ui, split.above, &receipt.made.paper.file_stem, |ui| {
+        beside_paper(ui, preview, &receipt.made.paper, |ui| {
+            over_figure(ui, over);
+            amount(ui, shown);
+            if let Some(given) = exit.given {
+                let words = format!("{} given, {} to pay.", format::amount(given), format::amount(paid));
+                ui.add(Label::new(words).wrap());
+            }
+            let plate = exit.stay.plate.as_ref().map_or("The vehicle", |plate| plate.typed());
+            let done = match receipt.when {
+                Left::Now => format!("{plate} has left. Receipt {}.", exit.receipt),
+                Left::Earlier => format!("Receipt {}.", exit.receipt),
+            };
+            done_ui(ui, &done);
+            printing_ui(ui, printing);
+            saving_ui(ui, &receipt.saving)
+        })
+    });
+    let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, (&receipt.saving, printing), pressed));
+    buttons.or(saved)
+}
+
+/// What was done, with a tick: it stands in the books.
+fn done_ui(ui: &mut Ui, done: &str) {
+    let palette = theme::palette(ui);
+    ui.horizontal_top(|ui| {
+        Picture::Tick.show(ui, 24.0, palette.ok, palette.background);
         ui.add(Label::new(done).wrap());
-        paper_buttons(ui, &receipt.saving, &receipt.printing, pressed)
-    })
+    });
+}
+
+/// The room for the buttons below a paper: one row of small ones, one of the large.
+fn paper_split(ui: &Ui, room: Room) -> Split {
+    Split::bottom(ui, ending_height(room) + theme::CONTROL_HEIGHT + ui.spacing().item_spacing.y)
 }
 
 /// The paper on the right, the rest on the left.
@@ -99,42 +132,88 @@ fn beside_paper<T>(
     .inner
 }
 
-/// What can be done with the paper, and what came of it.
-fn paper_buttons(ui: &mut Ui, saving: &Saving, printing: &Remote<u32>, pressed: &Pressed) -> Option<CounterIntent> {
+/// What can be done with the paper, and the way on.
+fn paper_buttons(
+    ui: &mut Ui,
+    room: Room,
+    (saving, printing): (&Saving, Option<&Remote<u32>>),
+    pressed: &Pressed,
+) -> Option<CounterIntent> {
     let mut intent = None;
     let width = ui.available_width();
-    ui.add_space(theme::GAP);
-    if KeyedButton::new("Next vehicle", Kind::Primary).key(Key::Enter).width(width).show(ui).clicked() {
-        intent = Some(CounterIntent::Back);
-    }
-    if let Some(message) = printing.failure() {
-        message_box(ui, message);
-    }
-    let again = KeyedButton::new("Print again", Kind::Secondary).key(Key::F3).width(width);
-    if !printing.is_pending() && (again.show(ui).clicked() || pressed.has(Key::F3)) {
+    let mut beside = width;
+    let label = if saving.is_pending() { "Choose where to save it …" } else { "Save the picture …" };
+    let is_asked_again = ui
+        .horizontal(|ui| {
+            let is_asked = printing.is_some_and(|printing| {
+                beside = (width - ui.spacing().item_spacing.x) / 2.0;
+                let again = KeyedButton::new("Print again", Kind::Secondary).key(Key::F3).width(beside);
+                let is_free = !printing.is_pending();
+                let is_clicked = ui.add_enabled_ui(is_free, |ui| again.show(ui).clicked()).inner;
+                is_free && (is_clicked || pressed.has(Key::F3))
+            });
+            let save = KeyedButton::new(label, Kind::Secondary).key(Key::F2).width(beside);
+            (is_asked, ui.add_enabled_ui(!saving.is_pending(), |ui| save.show(ui).clicked()).inner)
+        })
+        .inner;
+    let (again, asked) = is_asked_again;
+    if again {
         intent = Some(CounterIntent::Reprint);
     }
-    let asks = KeyedButton::new("Save the picture …", Kind::Secondary).key(Key::F2).width(width);
-    match saving {
-        Remote::Pending(_) => {
-            ui.label("Choose where to save the picture …");
+    if !saving.is_pending() && (asked || pressed.has(Key::F2)) {
+        intent = Some(CounterIntent::Save(SaveTo::Chosen));
+    }
+    let next = KeyedButton::new("Next vehicle", Kind::Primary).key(Key::Enter);
+    if next.width(width).height(ending_height(room)).show(ui).clicked() {
+        intent = Some(CounterIntent::Back);
+    }
+    intent
+}
+
+/// Whether papers can be printed again here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reprints {
+    /// The booth has a printer.
+    Yes,
+    /// It has none.
+    No,
+}
+
+impl Reprints {
+    /// How far a reprint has come, where there can be one.
+    const fn is_there(self, printing: &Remote<u32>) -> Option<&Remote<u32>> {
+        match self {
+            Self::Yes => Some(printing),
+            Self::No => None,
         }
+    }
+}
+
+/// Why a paper was not printed again, if it was not.
+fn printing_ui(ui: &mut Ui, printing: Option<&Remote<u32>>) {
+    if let Some(message) = printing.and_then(Remote::failure) {
+        message_box(ui, message);
+    }
+}
+
+/// What came of saving the picture.
+fn saving_ui(ui: &mut Ui, saving: &Saving) -> Option<CounterIntent> {
+    match saving {
+        Remote::Idle | Remote::Pending(_) => None,
         Remote::Ready(Some(place)) => {
             ui.add(Label::new(RichText::new(format!("Saved: {}", place.display())).small()).wrap());
+            None
         }
         Remote::Ready(None) => {
             ui.add(Label::new("Not saved: no place was chosen.").wrap());
-            if theme::secondary_button(ui, "Save it in the data folder").clicked() {
-                intent = Some(CounterIntent::Save(SaveTo::DataFolder));
-            }
+            let here = KeyedButton::new("Save it in the data folder", Kind::Secondary);
+            here.show(ui).clicked().then_some(CounterIntent::Save(SaveTo::DataFolder))
         }
-        Remote::Failed(message) => message_box(ui, message),
-        Remote::Idle => {}
+        Remote::Failed(message) => {
+            message_box(ui, message);
+            None
+        }
     }
-    if !saving.is_pending() && (asks.show(ui).clicked() || pressed.has(Key::F2)) {
-        intent = Some(CounterIntent::Save(SaveTo::Chosen));
-    }
-    intent
 }
 
 /// `B1-014`, or `B1-014 to B1-018`.

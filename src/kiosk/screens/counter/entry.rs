@@ -2,92 +2,126 @@
 
 use eframe::egui::{Key, Label, RichText, Ui};
 
-use super::keys::Pressed;
-use super::stays::stay_button;
-use super::{BACK_WIDTH, Fields, Part, Turn, back_button, reason_ui, with_keys};
+use super::idle::{tile_height, tiles};
+use super::stays::{line, stay_button};
+use super::{
+    Ended, Fields, Form, Part, SIDE_GAP, Split, ending_height, ending_ui, reason_ui, room_words, scrolled, with_keys,
+    within,
+};
 use crate::domain::facility::Need;
 use crate::kiosk::intent::{CounterIntent, EntryIntent};
 use crate::kiosk::reply::Offer;
-use crate::kiosk::state::{AtWork, Entry, KioskState, Pick, Remote};
-use crate::kiosk::theme::{self, Choice};
+use crate::kiosk::state::{Entry, InsideAlready, KioskState, Pick, Remote};
+use crate::kiosk::theme::{self, Choice, Room};
 use crate::kiosk::widgets::figure::{figure, over_figure};
-use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
+use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind, even_width};
 use crate::kiosk::widgets::message_box::message_box;
-use crate::kiosk::widgets::text_field::{Content, TextField};
+use crate::kiosk::widgets::pictures::Picture;
+use crate::kiosk::widgets::text_field::TextField;
 use crate::operations::find::FoundBy;
+
+/// The keys of plates that look alike; all others are taken here.
+const NEAR_KEYS: [Key; 2] = [Key::F11, Key::F12];
 
 /// The usual reasons why a plate that is inside comes in again.
 const AGAIN: [&str; 2] = ["Left unseen, came back", "Same plate, other country"];
 
 /// Draws the entry.
-pub(super) fn entry_ui(
-    ui: &mut Ui,
-    turn: &mut Turn,
-    entry: &Entry,
-    state: &KioskState,
-    at_work: &AtWork,
-    pressed: &Pressed,
-    content: &mut Content,
-) -> Option<CounterIntent> {
+pub(super) fn entry_ui(ui: &mut Ui, mut form: Form<'_>, entry: &Entry, state: &KioskState) -> Option<CounterIntent> {
     if let Some(inside) = &entry.inside {
-        return already_inside_ui(ui, turn, inside, content);
+        return already_inside_ui(ui, &mut form, inside);
     }
     // What is being recorded cannot be changed; everything else on the screen can still be used.
     if entry.making.is_pending() {
         ui.disable();
     }
-    let near = near_ui(ui, entry, at_work);
+    let room = form.room;
+    let gap = ui.spacing().item_spacing.y;
+    let needs_height = if room == Room::Least { 0.0 } else { theme::CONTROL_HEIGHT + gap };
+    let split = Split::bottom(ui, ending_height(room) + needs_height);
+    let above = scrolled(ui, split.above, ("entry", state.counter.form), |ui| {
+        let near = near_ui(ui, entry, &form);
+        heading_ui(ui, entry);
+        // Where a spot is asked for and there is little room, the classes give way to it.
+        let is_shown = room == Room::Ample || form.turn.part != Part::OtherSpot;
+        let class = if is_shown { classes_ui(ui, entry, state, &form) } else { None };
+        let class = class.map(CounterIntent::Entry);
+        spot_ui(ui, &mut form, entry);
+        near.or(class)
+    });
+    let below = within(ui, split.below, |ui| {
+        let needs = needs_ui(ui, &mut form, entry);
+        needs.map(CounterIntent::Entry).or(make_ui(ui, entry, &form))
+    });
+    above.or(below)
+}
+
+fn heading_ui(ui: &mut Ui, entry: &Entry) {
+    let palette = theme::palette(ui);
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        let picture = Picture::of_class(&entry.class);
+        picture.show(ui, 30.0, palette.text, palette.background);
         let plate = entry.plate.as_ref().map_or("Without a plate", |plate| plate.typed());
         ui.label(theme::large(plate).family(theme::bold_family()));
         ui.label(theme::large("comes in"));
     });
     if let Some(again) = &entry.again {
-        ui.label(format!("A vehicle with this plate is inside. Let in again because: {again}"));
+        ui.add(Label::new(format!("A vehicle with this plate is inside. Let in again because: {again}")).wrap());
     }
-    let about = classes_ui(ui, entry, state, at_work, pressed)
-        .or(needs_ui(ui, turn, entry, pressed))
-        .or(spot_ui(ui, turn, entry, content))
-        .map(CounterIntent::Entry)
-        .or(make_ui(ui, entry, pressed));
-    near.or(about)
+    if let Some(message) = entry.making.failure() {
+        message_box(ui, message);
+    }
 }
 
 /// Plates inside that look like this one: the commonest mistake is a misread letter.
-fn near_ui(ui: &mut Ui, entry: &Entry, at_work: &AtWork) -> Option<CounterIntent> {
+fn near_ui(ui: &mut Ui, entry: &Entry, form: &Form<'_>) -> Option<CounterIntent> {
     if entry.near.is_empty() {
         return None;
     }
     let mut intent = None;
-    ui.label(RichText::new("Is it one of these, on its way out?").family(theme::bold_family()));
-    for stay in entry.near.iter().take(3) {
-        if stay_button(ui, stay, at_work, None) {
-            intent = Some(CounterIntent::Turn(stay.id, FoundBy::Plate));
-        }
+    let palette = theme::palette(ui);
+    // Where there is little room, only the nearest; the words give way to it.
+    let most = form.room.choose(NEAR_KEYS.len(), 1);
+    if form.room == Room::Ample {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
+            Picture::Info.show(ui, 24.0, palette.accent, palette.background);
+            ui.label(theme::bold(NEAR));
+        });
     }
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = SIDE_GAP;
+        for (stay, key) in entry.near.iter().zip(NEAR_KEYS).take(most) {
+            let is_pressed = match form.room {
+                Room::Ample => stay_button(ui, stay, form.at_work, Some(key)),
+                Room::Scarce | Room::Least => {
+                    let (plate, _) = line(stay, form.at_work);
+                    let button = KeyedButton::new(&plate, Kind::Row).detail("on its way out?").key(key);
+                    button.picture(Picture::of_class(&stay.class)).width(ui.available_width()).show(ui).clicked()
+                }
+            };
+            if is_pressed || form.pressed.has(key) {
+                intent = Some(CounterIntent::Turn(stay.id, FoundBy::Plate));
+            }
+        }
+    });
     intent
 }
 
-fn classes_ui(
-    ui: &mut Ui,
-    entry: &Entry,
-    state: &KioskState,
-    at_work: &AtWork,
-    pressed: &Pressed,
-) -> Option<EntryIntent> {
+/// What is asked about plates that look alike.
+const NEAR: &str = "Is it one of these, on its way out?";
+
+fn classes_ui(ui: &mut Ui, entry: &Entry, state: &KioskState, form: &Form<'_>) -> Option<EntryIntent> {
     let mut intent = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::GAP / 2.0;
-        for (class, key) in with_keys(&at_work.garage.classes) {
-            let room = match state.board.room_for(&class.code) {
-                Some(0) => "full".to_owned(),
-                Some(room) => format!("{room} free"),
-                None => String::new(),
-            };
-            let kind = Kind::Choice(Choice::of(&class.code, &entry.class));
-            let mut button = KeyedButton::new(&class.name, kind).detail(&room);
-            button.key = key;
-            if button.show(ui).clicked() || pressed.has_any(key) {
+    let classes = &form.at_work.garage.classes;
+    tiles(ui, classes.len(), |ui, width| {
+        for (class, key) in with_keys(classes) {
+            let free = room_words(state.board.room_for(&class.code));
+            let kind = Kind::Tile(Choice::of(&class.code, &entry.class));
+            let tile = KeyedButton::new(&class.name, kind).detail(&free).key_if_any(key);
+            let tile = tile.picture(Picture::of_class(&class.code)).width(width).height(tile_height(form.room));
+            if tile.show(ui).clicked() || form.pressed.has_any(key) {
                 intent = Some(EntryIntent::Class(class.code.clone()));
             }
         }
@@ -96,110 +130,123 @@ fn classes_ui(
 }
 
 /// What the driver is entitled to, and the way to another spot.
-fn needs_ui(ui: &mut Ui, turn: &mut Turn, entry: &Entry, pressed: &Pressed) -> Option<EntryIntent> {
+fn needs_ui(ui: &mut Ui, form: &mut Form<'_>, entry: &Entry) -> Option<EntryIntent> {
     let mut intent = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::GAP / 2.0;
-        for (need, label, key) in [(Need::Accessible, "Accessible", Key::F7), (Need::Ev, "EV charging", Key::F8)] {
+    let is_shown = form.room != Room::Least;
+    let pressed = form.pressed;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SIDE_GAP;
+        let width = even_width(ui.available_width(), 3, 0.0, SIDE_GAP);
+        // Room for a picture, the word and the key.
+        let has_pictures = width >= theme::mm(50.0);
+        let needs = [
+            (Need::Accessible, "Accessible", Key::F7, Picture::Wheelchair),
+            (Need::Ev, "Charging", Key::F8, Picture::Flash),
+        ];
+        for (need, label, key, picture) in needs {
             let choice = if entry.needs.contains(&need) { Choice::Chosen } else { Choice::Other };
-            if KeyedButton::new(label, Kind::Choice(choice)).key(key).show(ui).clicked() || pressed.has(key) {
+            let mut button = KeyedButton::new(label, Kind::Choice(choice)).key(key).width(width);
+            button.picture = has_pictures.then_some(picture);
+            if (is_shown && button.show(ui).clicked()) || pressed.has(key) {
                 intent = Some(EntryIntent::Toggle(need));
             }
         }
-        let other = KeyedButton::new("Other spot …", Kind::Secondary).key(Key::F9);
-        if other.show(ui).clicked() || pressed.has(Key::F9) {
-            turn.part = Part::OtherSpot;
+        let is_chosen = matches!(entry.pick, Pick::Chosen { .. });
+        let label = if is_chosen { "Suggested" } else { "Other spot …" };
+        let other = KeyedButton::new(label, Kind::Secondary).key(Key::F9).width(ui.available_width());
+        if (is_shown && other.show(ui).clicked()) || pressed.has(Key::F9) {
+            if is_chosen {
+                intent = Some(EntryIntent::Suggested);
+            } else {
+                form.turn.part = Part::OtherSpot;
+            }
         }
     });
     intent
 }
 
 /// The spot, as large as can be, and why.
-fn spot_ui(ui: &mut Ui, turn: &mut Turn, entry: &Entry, content: &mut Content) -> Option<EntryIntent> {
-    let mut intent = None;
-    match (&entry.pick, &entry.offer) {
-        (Pick::Chosen { label, notes, .. }, _) => {
-            over_figure(ui, "Spot, chosen by you");
-            figure(ui, label);
-            for note in notes {
-                ui.add(Label::new(RichText::new(format!("Note: {note}.")).color(theme::palette(ui).overstay)).wrap());
+fn spot_ui(ui: &mut Ui, form: &mut Form<'_>, entry: &Entry) {
+    let is_asked = form.turn.part == Part::OtherSpot;
+    theme::card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = theme::TIGHT_GAP;
+        let palette = theme::palette(ui);
+        match (&entry.pick, &entry.offer) {
+            (Pick::Chosen { label, notes, .. }, _) => {
+                over_figure(ui, "Spot, chosen by you");
+                figure(ui, label);
+                for note in notes {
+                    ui.horizontal_top(|ui| {
+                        Picture::Warning.show(ui, 22.0, palette.overstay, palette.floor);
+                        let note = RichText::new(format!("Note: {note}.")).color(palette.overstay);
+                        ui.add(Label::new(note).wrap());
+                    });
+                }
+            }
+            (Pick::Suggested, Remote::Ready(Offer::Spot(suggestion))) => {
+                over_figure(ui, &format!("Spot on floor {}", suggestion.floor));
+                figure(ui, &suggestion.label);
+                if !is_asked {
+                    ui.add(Label::new(capitalised(&suggestion.why)).wrap());
+                }
+            }
+            (Pick::Suggested, Remote::Ready(Offer::Full(missing))) => {
+                over_figure(ui, &capitalised(missing));
+                ui.scope(|ui| {
+                    ui.visuals_mut().override_text_color = Some(palette.danger);
+                    figure(ui, "FULL");
+                });
+                ui.add(Label::new("Choose another spot, or let it in without one.").wrap());
+            }
+            (Pick::Suggested, Remote::Failed(message)) => message_box(ui, message),
+            (Pick::Suggested, Remote::Idle | Remote::Pending(_)) => {
+                over_figure(ui, "Looking for a spot");
+                figure(ui, "…");
             }
         }
-        (Pick::Suggested, Remote::Ready(Offer::Spot(suggestion))) => {
-            over_figure(ui, &format!("Spot on floor {}", suggestion.floor));
-            figure(ui, &suggestion.label);
-            ui.add(Label::new(capitalised(&suggestion.why)).wrap());
-        }
-        (Pick::Suggested, Remote::Ready(Offer::Full(missing))) => {
-            over_figure(ui, "No spot for this vehicle");
-            ui.scope(|ui| {
-                ui.visuals_mut().override_text_color = Some(theme::palette(ui).danger);
-                figure(ui, "FULL");
-            });
-            ui.add(
-                Label::new(format!("{}. Choose another spot, or let it in without one.", capitalised(missing))).wrap(),
-            );
-        }
-        (Pick::Suggested, Remote::Failed(message)) => message_box(ui, message),
-        (Pick::Suggested, Remote::Idle | Remote::Pending(_)) => {
-            over_figure(ui, "Looking for a spot");
-            figure(ui, "…");
-        }
-    }
-    if matches!(entry.pick, Pick::Chosen { .. }) && theme::secondary_button(ui, "Suggested spot again").clicked() {
-        intent = Some(EntryIntent::Suggested);
-    }
-    if turn.part == Part::OtherSpot {
-        let field = TextField::new(Fields::spot(), "Type a free spot, or click it on the map").hint("B1-014").most(24);
-        *content = content.and(field.show(ui, &mut turn.spot).content);
-    }
-    intent
-}
-
-fn make_ui(ui: &mut Ui, entry: &Entry, pressed: &Pressed) -> Option<CounterIntent> {
-    let mut intent = None;
-    ui.add_space(theme::GAP / 2.0);
-    if let Some(message) = entry.making.failure() {
-        message_box(ui, message);
-    }
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - BACK_WIDTH;
-        if entry.is_full() {
-            let without = KeyedButton::new("Let in without a spot", Kind::Primary).key(Key::F10).width(width);
-            if without.show(ui).clicked() || pressed.has(Key::F10) {
-                intent = Some(CounterIntent::Entry(EntryIntent::WithoutSpot));
-            }
-        } else if KeyedButton::new("Make the ticket", Kind::Primary).key(Key::Enter).width(width).show(ui).clicked() {
-            intent = Some(CounterIntent::Entry(EntryIntent::MakeTicket));
-        }
-        if back_button(ui) {
-            intent = Some(CounterIntent::Back);
+        if is_asked {
+            let field = TextField::new(Fields::spot(), "Type a free spot, or click it on the map").label_inside();
+            let typed = field.most(24).show(ui, &mut form.turn.spot);
+            *form.content = form.content.and(typed.content);
         }
     });
-    intent
+}
+
+fn make_ui(ui: &mut Ui, entry: &Entry, form: &Form<'_>) -> Option<CounterIntent> {
+    let (button, intent) = if entry.making.is_pending() {
+        (KeyedButton::new("Recording …", Kind::Primary), EntryIntent::MakeTicket)
+    } else if entry.is_full() {
+        (KeyedButton::new("Let in without a spot", Kind::Primary).key(Key::F10), EntryIntent::WithoutSpot)
+    } else {
+        (KeyedButton::new("Make the ticket", Kind::Primary).key(Key::Enter), EntryIntent::MakeTicket)
+    };
+    let by_key = entry.is_full() && form.pressed.has(Key::F10);
+    match ending_ui(ui, form.room, button) {
+        Some(Ended::Done) => Some(CounterIntent::Entry(intent)),
+        Some(Ended::Back) => Some(CounterIntent::Back),
+        None => by_key.then_some(CounterIntent::Entry(EntryIntent::WithoutSpot)),
+    }
 }
 
 /// The plate came in at the same moment, or by another booth's window.
-fn already_inside_ui(
-    ui: &mut Ui,
-    turn: &mut Turn,
-    inside: &crate::kiosk::state::InsideAlready,
-    content: &mut Content,
-) -> Option<CounterIntent> {
-    let mut intent = None;
-    ui.heading(format!("{} is already inside", inside.plate));
-    let width = ui.available_width();
-    if KeyedButton::new("Let the vehicle inside out", Kind::Secondary).width(width).show(ui).clicked() {
-        intent = Some(CounterIntent::Turn(inside.stay, FoundBy::Plate));
+fn already_inside_ui(ui: &mut Ui, form: &mut Form<'_>, inside: &InsideAlready) -> Option<CounterIntent> {
+    let split = Split::bottom(ui, ending_height(form.room));
+    let out = scrolled(ui, split.above, "inside already", |ui| {
+        ui.heading(format!("{} is already inside", inside.plate));
+        let button = KeyedButton::new("Let the vehicle inside out", Kind::Row).key(Key::F1).width(ui.available_width());
+        let out = button.show(ui).clicked() || form.pressed.has(Key::F1);
+        ui.add(Label::new("Or it is another vehicle, or the first one left unseen: let it in again.").wrap());
+        reason_ui(ui, form.room, &mut form.turn.reason, &AGAIN, form.content);
+        out
+    });
+    if out {
+        return Some(CounterIntent::Turn(inside.stay, FoundBy::Plate));
     }
-    ui.add_space(theme::GAP);
-    ui.label("Or it is another vehicle, or the first one left unseen: let it in again.");
-    reason_ui(ui, &mut turn.reason, &AGAIN, content);
-    if KeyedButton::new("Let it in again", Kind::Primary).key(Key::Enter).width(width).show(ui).clicked() {
-        intent = Some(CounterIntent::Entry(EntryIntent::Again(turn.reason.clone())));
+    let again = KeyedButton::new("Let it in again", Kind::Primary).key(Key::Enter);
+    match within(ui, split.below, |ui| ending_ui(ui, form.room, again))? {
+        Ended::Done => Some(CounterIntent::Entry(EntryIntent::Again(form.turn.reason.clone()))),
+        Ended::Back => Some(CounterIntent::Back),
     }
-    let back = back_button(ui);
-    intent.or_else(|| back.then_some(CounterIntent::Back))
 }
 
 fn capitalised(text: &str) -> String {

@@ -1,9 +1,10 @@
 //! A vehicle leaves: how long it stayed, what it owes and why, cash given, change, and Enter closes.
 
-use eframe::egui::{Align, Key, Label, Layout, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Key, Label, Layout, RichText, Ui, vec2};
 
-use super::keys::Pressed;
-use super::{BACK_WIDTH, Fields, Part, Turn, back_button, reason_ui, select_all};
+use super::{
+    Ended, Fields, Form, Part, SIDE_GAP, Split, ending_height, ending_ui, reason_ui, scrolled, select_all, within,
+};
 use crate::domain::money::Money;
 use crate::domain::payment::{PaymentError, Tender, cash_to_pay, settle};
 use crate::domain::stay::StayState;
@@ -11,12 +12,14 @@ use crate::domain::time::minute_of;
 use crate::kiosk::intent::{CounterIntent, ExitIntent};
 use crate::kiosk::reply::Leaving;
 use crate::kiosk::state::{AtWork, Exit};
-use crate::kiosk::theme;
+use crate::kiosk::theme::{self, Choice, Room};
+use crate::kiosk::widgets::cash_notes::cash_notes;
 use crate::kiosk::widgets::facts::facts;
-use crate::kiosk::widgets::figure::{figure, over_figure};
-use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
+use crate::kiosk::widgets::figure::{amount_at_most, over_figure};
+use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind, even_width};
 use crate::kiosk::widgets::message_box::message_box;
-use crate::kiosk::widgets::text_field::{Content, TextField};
+use crate::kiosk::widgets::pictures::Picture;
+use crate::kiosk::widgets::text_field::TextField;
 use crate::text::format;
 
 /// The usual reasons for letting a vehicle out without payment.
@@ -26,58 +29,116 @@ const BY_HAND: [&str; 2] = ["Tariff has no price", "Agreed with the manager"];
 /// The usual reasons why a plate that is inside comes in again.
 const ANOTHER: [&str; 2] = ["Left unseen, came back", "Same plate, other country"];
 
-/// The notes that have a button, in units of the currency, with their keys.
-const NOTES: [(i64, Key); 4] = [(5, Key::F1), (10, Key::F2), (20, Key::F3), (50, Key::F4)];
-
+/// The keys of the notes, the smallest first.
+const NOTE_KEYS: [Key; 4] = [Key::F1, Key::F2, Key::F3, Key::F4];
+/// The height of the buttons of notes where there is ample room: 15 mm.
+const NOTE_HEIGHT: f32 = theme::mm(15.0);
 /// The height of a line of the fee, in points.
 const FEE_LINE_HEIGHT: f32 = 26.0;
-/// Room for everything else on the screen, in points: what is left is for the lines of the fee.
-const BESIDES_FEE_LINES: f32 = 545.0;
+/// The height of the words over a figure, in points.
+const WORDS_HEIGHT: f32 = 26.0;
+/// The largest figures where there is little room, in points.
+const LOW_FIGURE_PT: f32 = 42.0;
+/// The largest fee and change, in points.
+const FIGURE_PT: f32 = 52.0;
+/// The height of a figure and of the field beside it, in points.
+const fn figure_height(room: Room) -> f32 {
+    room.choose(60.0, theme::CONTROL_HEIGHT)
+}
 
 /// Draws the exit.
-pub(super) fn exit_ui(
-    ui: &mut Ui,
-    turn: &mut Turn,
-    exit: &Exit,
-    at_work: &AtWork,
-    pressed: &Pressed,
-    content: &mut Content,
-    room: f32,
-) -> Option<CounterIntent> {
-    heading_ui(ui, &exit.leaving);
-    facts(ui, "stay", stay_facts(&exit.leaving, at_work));
-    price_ui(ui, exit, (room - BESIDES_FEE_LINES).max(FEE_LINE_HEIGHT));
-    // What is being recorded cannot be changed; everything else on the screen can still be used.
-    if exit.paying.is_pending() {
-        ui.disable();
+pub(super) fn exit_ui(ui: &mut Ui, mut form: Form<'_>, exit: &Exit) -> Option<CounterIntent> {
+    let due = exit.due();
+    let pays = is_ordinary(form.turn.part) && due.is_some_and(|due| !due.is_zero());
+    // The part that is not scrolled: money and buttons stand at the same place, however long the fee's explanation is.
+    let room = form.room;
+    let gap = ui.spacing().item_spacing.y;
+    let mut below = ending_height(room);
+    if room != Room::Least && is_ordinary(form.turn.part) {
+        below += theme::CONTROL_HEIGHT + gap;
     }
-    if let Some(message) = exit.paying.failure() {
-        message_box(ui, message);
+    if pays {
+        below += WORDS_HEIGHT + figure_height(room) + gap + room.choose(NOTE_HEIGHT, theme::CONTROL_HEIGHT) + gap;
     }
-    let intent = match (turn.part, exit.due()) {
-        (Part::Unpaid, _) => unpaid_ui(ui, turn, content),
-        (Part::AnotherVehicle, _) => another_ui(ui, turn, content),
-        (_, None) => by_hand_ui(ui, turn, content),
-        (_, Some(due)) if due.is_zero() => free_ui(ui),
-        (_, Some(due)) => pay_ui(ui, turn, due, at_work, pressed, content),
-    };
-    let more = match turn.part {
-        Part::Unpaid | Part::AnotherVehicle => None,
-        Part::Ordinary | Part::OtherSpot | Part::Price => more_ui(ui, turn, exit, pressed),
-    };
-    intent.map(CounterIntent::Exit).or(more)
+    let is_free = is_ordinary(form.turn.part) && due.is_some_and(Money::is_zero);
+    if is_free {
+        below += WORDS_HEIGHT + figure_height(room) + gap;
+    }
+    let split = Split::bottom(ui, below);
+    scrolled(ui, split.above, ("exit", exit.leaving.op), |ui| {
+        heading_ui(ui, &exit.leaving);
+        if let Some(message) = exit.paying.failure() {
+            message_box(ui, message);
+        }
+        // Where something is asked, only that: what it is about stands in the heading.
+        let is_asked = !is_ordinary(form.turn.part) || due.is_none();
+        match room {
+            Room::Least => {}
+            Room::Scarce if is_asked => {}
+            Room::Scarce => short_facts_ui(ui, &exit.leaving, form.at_work),
+            Room::Ample if is_asked => short_facts_ui(ui, &exit.leaving, form.at_work),
+            Room::Ample => facts(ui, "stay", stay_facts(&exit.leaving, form.at_work)),
+        }
+        if is_ordinary(form.turn.part) {
+            price_ui(ui, exit, room);
+        }
+        // What is being recorded cannot be changed; everything else on the screen can still be used.
+        if exit.paying.is_pending() {
+            ui.disable();
+        }
+        match (form.turn.part, due) {
+            (Part::Unpaid, _) => why_ui(ui, &mut form, "Let out without payment", &UNPAID),
+            (Part::AnotherVehicle, _) => {
+                why_ui(ui, &mut form, "Another vehicle with this plate comes in", &ANOTHER);
+            }
+            (_, None) => by_hand_ui(ui, &mut form),
+            _ => {}
+        }
+    });
+    within(ui, split.below, |ui| {
+        if exit.paying.is_pending() {
+            ui.disable();
+        }
+        let mut intent = None;
+        if let (true, Some(due)) = (pays, due) {
+            pay_ui(ui, &mut form, due);
+            notes_ui(ui, &mut form, due);
+        }
+        if let (true, Some(due)) = (is_free, due) {
+            free_ui(ui, room, due);
+        }
+        if is_ordinary(form.turn.part) {
+            intent = more_ui(ui, &mut form, exit).map(CounterIntent::Exit);
+        }
+        intent.or(closing_ui(ui, &mut form, exit))
+    })
+}
+
+/// Whether the ordinary part of the form is open: a fee to pay, or a price to fix.
+const fn is_ordinary(part: Part) -> bool {
+    matches!(part, Part::Ordinary | Part::OtherSpot | Part::Price)
 }
 
 fn heading_ui(ui: &mut Ui, leaving: &Leaving) {
+    let palette = theme::palette(ui);
     let stay = &leaving.stay;
     let plate = stay.plate.as_ref().map_or("Without a plate", |plate| plate.typed());
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        Picture::of_class(&stay.class).show(ui, 30.0, palette.text, palette.background);
         ui.label(theme::large(plate).family(theme::bold_family()));
         ui.label(theme::large("leaves"));
         if stay.state == StayState::Paid {
             ui.label(theme::large("(paid already)"));
         }
     });
+}
+
+/// The stay in one line.
+fn short_facts_ui(ui: &mut Ui, leaving: &Leaving, at_work: &AtWork) {
+    let facts = stay_facts(leaving, at_work);
+    let words: Vec<&str> = facts.iter().filter(|(what, _)| *what != "Ticket").map(|(_, says)| says.as_str()).collect();
+    ui.add(Label::new(words.join(" · ")).truncate());
 }
 
 fn stay_facts(leaving: &Leaving, at_work: &AtWork) -> Vec<(&'static str, String)> {
@@ -104,38 +165,38 @@ fn stay_facts(leaving: &Leaving, at_work: &AtWork) -> Vec<(&'static str, String)
     ]
 }
 
-/// The fee line by line, and what is due as large as can be.
-fn price_ui(ui: &mut Ui, exit: &Exit, room: f32) {
+/// The fee line by line.
+fn price_ui(ui: &mut Ui, exit: &Exit, room: Room) {
     let palette = theme::palette(ui);
-    if let (None, Ok(quote)) = (&exit.by_hand, &exit.leaving.price) {
-        ScrollArea::vertical().id_salt("fee lines").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            ui.spacing_mut().interact_size.y = FEE_LINE_HEIGHT;
-            for line in quote.lines() {
-                line_ui(ui, &line.label, line.amount);
-            }
-        });
-        for flag in quote.flags() {
-            ui.add(Label::new(RichText::new(flag.text()).color(palette.overstay)).wrap());
-        }
+    if let Err(why) = &exit.leaving.price
+        && exit.by_hand.is_none()
+    {
+        ui.add(Label::new(RichText::new(format!("No price: {why}.")).color(palette.danger)).wrap());
+        return;
     }
-    if let Some(by_hand) = &exit.by_hand {
-        ui.label(format!("Priced by hand: {}", by_hand.reason));
-    }
-    match exit.due() {
-        Some(due) => {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    figure(ui, &format::amount(due));
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.label(theme::large("To pay")));
-                });
-            });
-        }
-        None => {
-            if let Err(why) = &exit.leaving.price {
-                ui.add(Label::new(RichText::new(format!("No price: {why}.")).color(palette.danger)).wrap());
+    let lines = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.spacing_mut().interact_size.y = FEE_LINE_HEIGHT;
+        match (&exit.by_hand, &exit.leaving.price) {
+            (Some(by_hand), _) => line_ui(ui, &format!("Priced by hand: {}", by_hand.reason), by_hand.amount),
+            (None, Ok(quote)) => {
+                for line in quote.lines() {
+                    line_ui(ui, &line.label, line.amount);
+                }
+                for flag in quote.flags() {
+                    ui.horizontal_top(|ui| {
+                        Picture::Warning.show(ui, 22.0, palette.overstay, palette.floor);
+                        ui.add(Label::new(RichText::new(flag.text()).color(palette.overstay)).wrap());
+                    });
+                }
             }
+            (None, Err(_)) => {}
         }
+    };
+    if room == Room::Ample {
+        theme::card(ui, lines);
+    } else {
+        ui.scope(lines);
     }
 }
 
@@ -148,66 +209,85 @@ fn line_ui(ui: &mut Ui, label: &str, amount: Money) {
     });
 }
 
-/// Cash given, change, and the ways of paying.
-fn pay_ui(
-    ui: &mut Ui,
-    turn: &mut Turn,
-    due: Money,
-    at_work: &AtWork,
-    pressed: &Pressed,
-    content: &mut Content,
-) -> Option<ExitIntent> {
-    let facility = &at_work.garage.facility;
-    let mut intent = None;
-    ui.horizontal(|ui| {
-        let field =
-            TextField::new(Fields::given(), "Cash given").hint("exact").size(32.0).numbers().most(14).width(180.0);
-        *content = content.and(field.show(ui, &mut turn.given).content);
-        ui.vertical(|ui| change_ui(ui, due, &turn.given, facility.smallest_coin_minor));
+/// What is due, the cash given, and the change, side by side.
+fn pay_ui(ui: &mut Ui, form: &mut Form<'_>, due: Money) {
+    let height = figure_height(form.room);
+    let most = form.room.choose(FIGURE_PT, LOW_FIGURE_PT);
+    let whole = ui.available_width() - 2.0 * theme::GAP;
+    let given_width = (whole * 0.24).max(theme::mm(30.0));
+    let figure_width = (whole - given_width) / 2.0;
+    let column = |ui: &mut Ui, width: f32, add_contents: &mut dyn FnMut(&mut Ui)| {
+        let size = vec2(width, WORDS_HEIGHT + height);
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+            ui.set_min_size(size);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            add_contents(ui);
+        });
+    };
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::GAP;
+        column(ui, figure_width, &mut |ui| {
+            over_figure(ui, "To pay");
+            amount_at_most(ui, due, most);
+        });
+        column(ui, given_width, &mut |ui| {
+            let field = TextField::new(Fields::given(), "Cash given").hint("exact").numbers().most(14);
+            let field = field.size(form.room.choose(theme::LARGE_PT, LOW_GIVEN_PT)).width(given_width);
+            *form.content = form.content.and(field.show(ui, &mut form.turn.given).content);
+        });
+        column(ui, figure_width, &mut |ui| {
+            change_ui(ui, due, &form.turn.given, form.at_work.garage.facility.smallest_coin_minor, most);
+        });
     });
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::GAP / 2.0;
-        for (units, key) in NOTES {
-            let note = Money::new(units.saturating_mul(facility.currency.minor_per_unit()), facility.currency);
-            let label = units.to_string();
-            if KeyedButton::new(&label, Kind::Secondary).key(key).show(ui).clicked() || pressed.has(key) {
-                add_note(&mut turn.given, note);
-                // What is typed next takes its place.
-                select_all(ui, Fields::given(), &turn.given);
-            }
-        }
-        let card = KeyedButton::new("Card", Kind::Secondary).key(Key::F5).width(ui.available_width());
-        if card.show(ui).clicked() || pressed.has(Key::F5) {
-            intent = Some(ExitIntent::Card);
-        }
-    });
-    let label = if turn.given.trim().is_empty() { "Paid exactly in cash" } else { "Paid in cash" };
-    let width = ui.available_width();
-    if KeyedButton::new(label, Kind::Primary).key(Key::Enter).width(width).show(ui).clicked() {
-        intent = Some(ExitIntent::Cash(turn.given.clone()));
-    }
-    intent
 }
 
-/// Notes are counted into the drawer one after another.
-fn add_note(given: &mut String, note: Money) {
-    let before = Money::parse(given, note.currency()).unwrap_or_else(|_none| Money::zero(note.currency()));
-    if let Ok(sum) = before.plus(note) {
-        *given = sum.decimal();
-    }
+/// Nothing is due.
+fn free_ui(ui: &mut Ui, room: Room, due: Money) {
+    let size = vec2(ui.available_width(), WORDS_HEIGHT + figure_height(room));
+    ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+        ui.set_min_size(size);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        over_figure(ui, "To pay");
+        amount_at_most(ui, due, room.choose(FIGURE_PT, LOW_FIGURE_PT));
+    });
+}
+
+/// The letters of the cash given where there is little room, in points.
+const LOW_GIVEN_PT: f32 = 24.0;
+
+/// The notes that drivers hand in.
+fn notes_ui(ui: &mut Ui, form: &mut Form<'_>, due: Money) {
+    let currency = due.currency();
+    let notes = cash_notes(currency);
+    let height = form.room.choose(NOTE_HEIGHT, theme::CONTROL_HEIGHT);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SIDE_GAP;
+        let width = even_width(ui.available_width(), notes.len(), 0.0, SIDE_GAP);
+        for (units, key) in notes.into_iter().zip(NOTE_KEYS) {
+            let note = Money::new(units.saturating_mul(currency.minor_per_unit()), currency);
+            let label = units.to_string();
+            let button = KeyedButton::new(&label, Kind::Choice(Choice::Other)).key(key).width(width).height(height);
+            if button.show(ui).clicked() || form.pressed.has(key) {
+                add_note(&mut form.turn.given, note);
+                // What is typed next takes its place.
+                select_all(ui, Fields::given(), &form.turn.given);
+            }
+        }
+    });
 }
 
 /// What goes back, or what is still missing.
-fn change_ui(ui: &mut Ui, due: Money, given: &str, smallest_coin_minor: i64) {
+fn change_ui(ui: &mut Ui, due: Money, given: &str, smallest_coin_minor: i64, most: f32) {
     let palette = theme::palette(ui);
     let typed = given.trim();
     if typed.is_empty() {
         let rounded = cash_to_pay(due, smallest_coin_minor).unwrap_or(due);
-        over_figure(ui, if rounded == due { "Change" } else { "In cash, rounded to the smallest coin" });
         if rounded == due {
-            figure(ui, &Money::zero(due.currency()).decimal());
+            over_figure(ui, "Change");
+            amount_at_most(ui, Money::zero(due.currency()), most);
         } else {
-            figure(ui, &format::amount(rounded));
+            over_figure(ui, "Rounded, in cash");
+            amount_at_most(ui, rounded, most);
         }
         return;
     }
@@ -217,14 +297,12 @@ fn change_ui(ui: &mut Ui, due: Money, given: &str, smallest_coin_minor: i64) {
     match outcome {
         Ok(settlement) => {
             over_figure(ui, "Change");
-            figure(ui, &format::amount(settlement.change));
+            amount_at_most(ui, settlement.change, most);
         }
         Err(PaymentError::Underpaid { missing, .. }) => {
             over_figure(ui, "Still missing");
-            ui.scope(|ui| {
-                ui.visuals_mut().override_text_color = Some(palette.danger);
-                figure(ui, &format::amount(missing));
-            });
+            ui.visuals_mut().override_text_color = Some(palette.danger);
+            amount_at_most(ui, missing, most);
         }
         Err(error) => {
             ui.add(Label::new(RichText::new(error.to_string()).color(palette.danger)).wrap());
@@ -232,74 +310,89 @@ fn change_ui(ui: &mut Ui, due: Money, given: &str, smallest_coin_minor: i64) {
     }
 }
 
-fn free_ui(ui: &mut Ui) -> Option<ExitIntent> {
-    let width = ui.available_width();
-    let let_out = KeyedButton::new("Let it out", Kind::Primary).key(Key::Enter).width(width).show(ui).clicked();
-    let_out.then(|| ExitIntent::Cash(String::new()))
+/// A price by hand, and why.
+fn by_hand_ui(ui: &mut Ui, form: &mut Form<'_>) {
+    form.turn.part = Part::Price;
+    let field = TextField::new(Fields::price(), "Price by hand").hint("12.50").size(theme::LARGE_PT).numbers();
+    *form.content = form.content.and(field.most(14).width(theme::mm(60.0)).show(ui, &mut form.turn.price).content);
+    reason_ui(ui, form.room, &mut form.turn.reason, &BY_HAND, form.content);
 }
 
-fn by_hand_ui(ui: &mut Ui, turn: &mut Turn, content: &mut Content) -> Option<ExitIntent> {
-    turn.part = Part::Price;
-    let field =
-        TextField::new(Fields::price(), "Price by hand").hint("12.50").size(28.0).numbers().most(14).width(220.0);
-    *content = content.and(field.show(ui, &mut turn.price).content);
-    reason_ui(ui, &mut turn.reason, &BY_HAND, content);
-    let width = ui.available_width();
-    let set = KeyedButton::new("Set this price", Kind::Primary).key(Key::Enter).width(width).show(ui).clicked();
-    set.then(|| ExitIntent::SetPrice { price: turn.price.clone(), reason: turn.reason.clone() })
+/// Why something unusual is done.
+fn why_ui(ui: &mut Ui, form: &mut Form<'_>, what: &str, usual: &[&str]) {
+    if form.room == Room::Ample {
+        ui.label(theme::bold(what));
+    }
+    reason_ui(ui, form.room, &mut form.turn.reason, usual, form.content);
 }
 
-fn unpaid_ui(ui: &mut Ui, turn: &mut Turn, content: &mut Content) -> Option<ExitIntent> {
-    ui.separator();
-    ui.label(RichText::new("Let out without payment").family(theme::bold_family()));
-    reason_ui(ui, &mut turn.reason, &UNPAID, content);
-    let let_out = closing_ui(ui, turn, "Let it out unpaid", Kind::Danger);
-    let_out.then(|| ExitIntent::Unpaid(turn.reason.clone()))
-}
-
-fn another_ui(ui: &mut Ui, turn: &mut Turn, content: &mut Content) -> Option<ExitIntent> {
-    ui.separator();
-    ui.label(RichText::new("Another vehicle with this plate comes in").family(theme::bold_family()));
-    reason_ui(ui, &mut turn.reason, &ANOTHER, content);
-    let go_on = closing_ui(ui, turn, "Go on to its entry", Kind::Primary);
-    go_on.then(|| ExitIntent::AnotherVehicle(turn.reason.clone()))
-}
-
-/// The button that ends a part of the form, and the one that closes it again. Says whether the first was pressed.
-fn closing_ui(ui: &mut Ui, turn: &mut Turn, label: &str, kind: Kind) -> bool {
+/// What is done less often.
+fn more_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<ExitIntent> {
+    let mut intent = None;
+    let is_shown = form.room != Room::Least;
+    let due = exit.due();
+    let pays_now = due.is_some_and(|due| !due.is_zero());
+    let owes = due.is_none_or(|due| !due.is_zero());
+    let has_plate = exit.leaving.stay.plate.is_some();
+    let count = usize::from(pays_now) + usize::from(owes) + usize::from(has_plate);
     ui.horizontal(|ui| {
-        let width = ui.available_width() - BACK_WIDTH;
-        let is_ended = KeyedButton::new(label, kind).key(Key::Enter).width(width).show(ui).clicked();
-        if back_button(ui) {
-            turn.part = Part::Ordinary;
-        }
-        is_ended
-    })
-    .inner
-}
-
-/// What is seldom done.
-fn more_ui(ui: &mut Ui, turn: &mut Turn, exit: &Exit, pressed: &Pressed) -> Option<CounterIntent> {
-    let mut back = false;
-    ui.add_space(theme::GAP / 3.0);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::GAP / 2.0;
-        back = back_button(ui);
-        let owes = exit.due().is_none_or(|due| !due.is_zero());
-        let mut open = |ui: &mut Ui, part, label, key| {
-            if turn.part != part
-                && (KeyedButton::new(label, Kind::Secondary).key(key).show(ui).clicked() || pressed.has(key))
-            {
-                turn.part = part;
-                turn.reason.clear();
-            }
+        ui.spacing_mut().item_spacing.x = SIDE_GAP;
+        let width = even_width(ui.available_width(), count, 0.0, SIDE_GAP);
+        let asks = |ui: &mut Ui, label, key| {
+            let button = KeyedButton::new(label, Kind::Secondary).key(key).width(width);
+            (is_shown && button.show(ui).clicked()) || form.pressed.has(key)
         };
-        if owes {
-            open(ui, Part::Unpaid, "Unpaid …", Key::F6);
+        if pays_now && asks(ui, "Card", Key::F5) {
+            intent = Some(ExitIntent::Card);
         }
-        if exit.leaving.stay.plate.is_some() {
-            open(ui, Part::AnotherVehicle, "Another vehicle …", Key::F7);
+        let mut part = None;
+        if owes && asks(ui, "Unpaid …", Key::F6) {
+            part = Some(Part::Unpaid);
+        }
+        if has_plate && asks(ui, "Another car …", Key::F7) {
+            part = Some(Part::AnotherVehicle);
+        }
+        if let Some(part) = part {
+            form.turn.part = part;
+            form.turn.reason.clear();
         }
     });
-    back.then_some(CounterIntent::Back)
+    intent
+}
+
+/// The button that ends the form, and the way back out of it or of its part.
+fn closing_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<CounterIntent> {
+    let turn = &form.turn;
+    let reason = || turn.reason.clone();
+    let is_given = !turn.given.trim().is_empty();
+    let (label, kind, intent) = match (turn.part, exit.due()) {
+        _ if exit.paying.is_pending() => ("Recording …", Kind::Primary, None),
+        (Part::Unpaid, _) => ("Let it out unpaid", Kind::Danger, Some(ExitIntent::Unpaid(reason()))),
+        (Part::AnotherVehicle, _) => ("Go on to its entry", Kind::Primary, Some(ExitIntent::AnotherVehicle(reason()))),
+        (_, None) => {
+            let price = ExitIntent::SetPrice { price: turn.price.clone(), reason: reason() };
+            ("Set this price", Kind::Primary, Some(price))
+        }
+        (_, Some(due)) if due.is_zero() => ("Let it out", Kind::Primary, Some(ExitIntent::Cash(String::new()))),
+        (_, Some(_)) => {
+            let label = if is_given { "Paid in cash" } else { "Paid exactly in cash" };
+            (label, Kind::Primary, Some(ExitIntent::Cash(turn.given.clone())))
+        }
+    };
+    match ending_ui(ui, form.room, KeyedButton::new(label, kind).key(Key::Enter))? {
+        Ended::Done => intent.map(CounterIntent::Exit),
+        Ended::Back if is_ordinary(form.turn.part) => Some(CounterIntent::Back),
+        Ended::Back => {
+            form.turn.part = Part::Ordinary;
+            None
+        }
+    }
+}
+
+/// Notes are counted into the drawer one after another.
+fn add_note(given: &mut String, note: Money) {
+    let before = Money::parse(given, note.currency()).unwrap_or_else(|_none| Money::zero(note.currency()));
+    if let Ok(sum) = before.plus(note) {
+        *given = sum.decimal();
+    }
 }

@@ -12,18 +12,19 @@ mod stays;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::widgets::text_edit::TextEditState;
-use eframe::egui::{Align2, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, vec2};
+use eframe::egui::{Align2, AsIdSalt, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, UiBuilder, pos2, vec2};
 
 use self::keys::Pressed;
 use crate::kiosk::card_number;
 use crate::kiosk::input::scanner;
 use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent};
 use crate::kiosk::state::{AtWork, Counter, Exit, KioskState, Step};
-use crate::kiosk::theme;
+use crate::kiosk::theme::{self, Room};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
-use crate::kiosk::widgets::message_box::message_box;
+use crate::kiosk::widgets::message_box::{message_box, message_line};
 use crate::kiosk::widgets::receipt_preview::ReceiptPreview;
 use crate::kiosk::widgets::text_field::{Content, TextField};
+use crate::printing::state::PrinterState;
 
 /// How many characters the one field takes: more than any plate has.
 const LONGEST: usize = 40;
@@ -121,29 +122,39 @@ impl CounterScreen {
         let focused = self.focus(ui, counter);
         let pressed = Pressed::take(ui, focused);
         let mut content = Content::Ordinary;
+        let reprints = match state.printer.state {
+            PrinterState::NotSet => done::Reprints::No,
+            _ => done::Reprints::Yes,
+        };
 
-        let field = TextField::new(Fields::one(), "Plate, ticket or spot").label_inside().size(32.0).most(LONGEST);
-        let typed = field.show(ui, &mut self.field);
+        let room = Room::of(ui.available_height());
+        ui.spacing_mut().item_spacing.y = room.choose(theme::GAP, LOW_GAP);
+        let field = TextField::new(Fields::one(), "Plate, ticket or spot").label_inside();
+        let typed = field.size(room.choose(theme::FIELD_PT, LOW_FIELD_PT)).most(LONGEST).show(ui, &mut self.field);
         content = content.and(typed.content);
         if counter.search.is_pending() || counter.is_recording() {
             waiting_ui(ui, typed.response.rect);
         }
         if let Some(message) = &counter.message {
-            message_box(ui, message);
+            match room {
+                Room::Ample => message_box(ui, message),
+                Room::Scarce | Room::Least => message_line(ui, message),
+            }
         }
-        let room = ui.available_height();
-        let asked =
-            ScrollArea::vertical().id_salt(counter.form).auto_shrink(false).show(ui, |ui| match &counter.step {
-                Step::Idle => idle::idle_ui(ui, state, at_work, &pressed),
-                Step::Choose(several) => choose::choose_ui(ui, several, at_work, &pressed),
-                Step::Entry(entry) => {
-                    entry::entry_ui(ui, &mut self.turn, entry, state, at_work, &pressed, &mut content)
-                }
-                Step::Exit(exit) => exit::exit_ui(ui, &mut self.turn, exit, at_work, &pressed, &mut content, room),
-                Step::Ticket(ticket) => done::ticket_ui(ui, &mut self.preview, ticket, &pressed),
-                Step::Receipt(receipt) => done::receipt_ui(ui, &mut self.preview, receipt, &pressed),
-            });
-        let asked = asked.inner;
+        let asked = match &counter.step {
+            Step::Idle => idle::idle_ui(ui, room, &self.field, state, at_work, &pressed),
+            Step::Choose(several) => choose::choose_ui(ui, room, several, at_work, &pressed),
+            Step::Entry(entry) => {
+                let form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                entry::entry_ui(ui, form, entry, state)
+            }
+            Step::Exit(exit) => {
+                let form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                exit::exit_ui(ui, form, exit)
+            }
+            Step::Ticket(ticket) => done::ticket_ui(ui, room, &mut self.preview, (ticket, reprints), &pressed),
+            Step::Receipt(receipt) => done::receipt_ui(ui, room, &mut self.preview, (receipt, reprints), &pressed),
+        };
         if content == Content::CardNumber {
             return Some(Intent::Counter(CounterIntent::CardNumber));
         }
@@ -159,7 +170,7 @@ impl CounterScreen {
             self.field.clone_from(scan);
         }
         let intent = scanned.map(CounterIntent::Scan).or(asked).or(by_key);
-        if let Some(CounterIntent::Find(text) | CounterIntent::Scan(text)) = &intent {
+        if let Some(CounterIntent::Find(text) | CounterIntent::FindAs(_, text) | CounterIntent::Scan(text)) = &intent {
             self.searched.clone_from(text);
             self.search = Search::Waiting;
         }
@@ -312,24 +323,110 @@ fn with_keys<T>(list: impl IntoIterator<Item = T>) -> impl Iterator<Item = (T, O
     list.into_iter().zip(CHOICE_KEYS.into_iter().map(Some).chain(std::iter::repeat(None)))
 }
 
-/// Room for the button that goes back, in points.
-const BACK_WIDTH: f32 = 150.0;
+/// What a form is drawn with.
+struct Form<'a> {
+    turn: &'a mut Turn,
+    at_work: &'a AtWork,
+    pressed: &'a Pressed,
+    content: &'a mut Content,
+    room: Room,
+}
+
+/// The distance between lines where there is little room, in points.
+const LOW_GAP: f32 = 8.0;
+/// The letters of the one field where there is little room, in points.
+const LOW_FIELD_PT: f32 = 24.0;
+
+/// The room of the counter below the field, from top to bottom: what is read, and the buttons, which stand at the same place
+/// on every screen.
+struct Split {
+    above: Rect,
+    below: Rect,
+}
+
+impl Split {
+    /// The lowest part so many points high, with a gap above.
+    fn bottom(ui: &Ui, height: f32) -> Self {
+        let whole = ui.available_rect_before_wrap();
+        let top = (whole.bottom() - height).max(whole.top());
+        let above =
+            Rect::from_min_max(whole.min, pos2(whole.right(), (top - ui.spacing().item_spacing.y).max(whole.top())));
+        Self { above, below: Rect::from_min_max(pos2(whole.left(), top), whole.max) }
+    }
+}
+
+/// Draws into a part of the counter.
+fn within<T>(ui: &mut Ui, rect: Rect, add_contents: impl FnOnce(&mut Ui) -> T) -> T {
+    add_contents(&mut ui.new_child(UiBuilder::new().max_rect(rect)))
+}
+
+/// Draws into a part of the counter; what does not fit can be scrolled to.
+fn scrolled<T>(ui: &mut Ui, rect: Rect, salt: impl AsIdSalt, add_contents: impl FnOnce(&mut Ui) -> T) -> T {
+    within(ui, rect, |ui| ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, add_contents).inner)
+}
+
+/// How the row of buttons that ends a form was used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// By what the form is about.
+    Done,
+    /// By going back.
+    Back,
+}
+
+/// How high the row of buttons that ends a form is, in points.
+const fn ending_height(room: Room) -> f32 {
+    match room {
+        Room::Ample | Room::Scarce => theme::PRIMARY_HEIGHT,
+        Room::Least => theme::CONTROL_HEIGHT,
+    }
+}
+
+/// Draws the row of buttons that ends a form: what it is about, and the way back.
+fn ending_ui(ui: &mut Ui, room: Room, button: KeyedButton<'_>) -> Option<Ended> {
+    let height = ending_height(room);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SIDE_GAP;
+        let width = ui.available_width() - BACK_WIDTH - SIDE_GAP;
+        let done = button.width(width).height(height).show(ui).clicked();
+        let back = back_button(ui, height);
+        if done { Some(Ended::Done) } else { back.then_some(Ended::Back) }
+    })
+    .inner
+}
+
+/// How wide the button that goes back is, in points.
+const BACK_WIDTH: f32 = 116.0;
+/// The distance between buttons that stand side by side, in points.
+const SIDE_GAP: f32 = 6.0;
 
 /// Draws the button that goes back. Says whether it was pressed.
-fn back_button(ui: &mut Ui) -> bool {
-    KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).show(ui).clicked()
+fn back_button(ui: &mut Ui, height: f32) -> bool {
+    let back = KeyedButton::new("Back", Kind::Secondary).key(Key::Escape);
+    back.width(BACK_WIDTH).height(height).show(ui).clicked()
 }
 
 /// A field for a reason, and buttons for the usual ones.
-fn reason_ui(ui: &mut Ui, reason: &mut String, usual: &[&str], content: &mut Content) {
+fn reason_ui(ui: &mut Ui, room: Room, reason: &mut String, usual: &[&str], content: &mut Content) {
     let field = TextField::new(Fields::reason(), "Why").hint("in a few words").most(LONGEST_REASON);
+    let field = if room == Room::Ample { field } else { field.label_inside() };
     *content = content.and(field.show(ui, reason).content);
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = eframe::egui::Vec2::splat(SIDE_GAP);
         for words in usual {
-            if theme::secondary_button(ui, words).clicked() {
+            if KeyedButton::new(words, Kind::Secondary).show(ui).clicked() {
                 (*words).clone_into(reason);
                 ui.memory_mut(|memory| memory.request_focus(Fields::reason()));
             }
         }
     });
+}
+
+/// How many more vehicles of a class may enter, in words.
+fn room_words(room: Option<u64>) -> String {
+    match room {
+        Some(0) => "full".to_owned(),
+        Some(room) => format!("{room} free"),
+        None => String::new(),
+    }
 }

@@ -5,6 +5,7 @@ use eframe::egui::{Key, Ui};
 use crate::domain::stay::Stay;
 use crate::kiosk::state::AtWork;
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
+use crate::kiosk::widgets::pictures::Picture;
 use crate::text::format;
 
 /// A stay in a line: its plate, its spot, since when.
@@ -18,7 +19,7 @@ pub(super) fn line(stay: &Stay, at_work: &AtWork) -> (String, String) {
 /// Draws a stay as a button over the whole width. Says whether it was pressed.
 pub(super) fn stay_button(ui: &mut Ui, stay: &Stay, at_work: &AtWork, key: Option<Key>) -> bool {
     let (plate, detail) = line(stay, at_work);
-    let mut button = KeyedButton::new(&plate, Kind::Row).detail(&detail).width(ui.available_width());
-    button.key = key;
-    button.show(ui).clicked()
+    let picture = Picture::of_class(&stay.class);
+    let button = KeyedButton::new(&plate, Kind::Row).detail(&detail).picture(picture).key_if_any(key);
+    button.width(ui.available_width()).show(ui).clicked()
 }

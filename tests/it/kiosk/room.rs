@@ -1,0 +1,149 @@
+//! Nothing is cut off and nothing lies over anything else, on any screen the booth may have.
+
+use eframe::egui::{Key, Pos2, Rect, Vec2, accesskit::Role, pos2, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::booth::{Booth, FIELD};
+use crate::support::small_layout;
+
+/// A screen: its pixels, and how many of them make a point.
+type Screen = (Vec2, f32);
+
+/// The screens the window is made for. The last is a panel of 10.1 inches whose size was measured: 5.9 pixels to a millimetre.
+const SCREENS: [Screen; 7] = [
+    (vec2(1024.0, 768.0), 1.0),
+    (vec2(1280.0, 800.0), 1.0),
+    (vec2(1920.0, 1080.0), 1.0),
+    (vec2(1280.0, 800.0), 1.5),
+    (vec2(1920.0, 1080.0), 1.5),
+    (vec2(1920.0, 1080.0), 2.0),
+    (vec2(1280.0, 800.0), 5.9 * 25.4 / 96.0),
+];
+
+/// What a person reads, presses or types into.
+const SEEN: [Role; 4] = [Role::Label, Role::Button, Role::TextInput, Role::Heading];
+
+/// Windows lower than this many points have too little room for every word at once: 170 mm.
+const LOW: f32 = 642.0;
+
+/// What of all that is on the screen cannot be seen whole.
+fn hidden(booth: &Booth, (pixels, pixels_per_point): Screen, stop: &str) -> Vec<String> {
+    let window = Rect::from_min_size(Pos2::ZERO, pixels / pixels_per_point);
+    let drawn = booth.window.ctx.content_rect();
+    assert!((drawn.size() - window.size()).length() < 1.0, "the window is {drawn:?}");
+    // What lies beside the counter is the floor, which has its own ways to be moved about.
+    let field = booth.window.query_by_label(FIELD).map(|field| field.rect());
+    let beside = field.map(|field| {
+        let bottom = booth.window.query_by_label("Hide").map_or(window.bottom(), |hide| hide.rect().top());
+        Rect::from_min_max(field.right_top(), pos2(window.right(), bottom))
+    });
+    // On a low panel what is read may be scrolled to; what is pressed or typed into must be there.
+    let is_low = window.height() < LOW;
+    let mut hidden = Vec::new();
+    let mut seen: Vec<(String, Rect)> = Vec::new();
+    for node in booth.window.query_all_by(|node| SEEN.contains(&node.role())) {
+        let name = node.accesskit_node().label().or(node.accesskit_node().value()).unwrap_or_default();
+        let rect = node.rect();
+        let is_pressed = matches!(node.accesskit_node().role(), Role::Button | Role::TextInput);
+        if (is_low && !is_pressed) || beside.is_some_and(|beside| beside.contains(rect.left_top())) {
+            continue;
+        }
+        let on = format!("{stop} on {} x {} at {pixels_per_point}: “{name}”", pixels.x, pixels.y);
+        if !window.expand(0.6).contains_rect(rect) {
+            hidden.push(format!("{on} {rect:?} is cut off"));
+        }
+        for (other, place) in &seen {
+            let both = rect.intersect(*place);
+            if both.width() > 1.0 && both.height() > 1.0 {
+                hidden.push(format!("{on} {rect:?} lies over “{other}” {place:?}"));
+            }
+        }
+        seen.push((name, rect));
+    }
+    hidden
+}
+
+/// Goes through the screens of the counter, and stops at each.
+fn tour(booth: &mut Booth, mut stop: impl FnMut(&mut Booth, &str)) {
+    stop(booth, "nobody inside");
+    booth.scans("AB 1");
+    stop(booth, "an entry");
+    booth.presses(Key::F7);
+    stop(booth, "an accessible spot");
+    booth.presses(Key::F7);
+    booth.presses(Key::F9);
+    stop(booth, "another spot");
+    booth.types("G-005");
+    booth.presses(Key::Enter);
+    stop(booth, "a spot chosen by hand");
+    booth.clicks("Suggested");
+    booth.presses(Key::Enter);
+    stop(booth, "a ticket");
+    booth.lets_in("MN 2");
+    booth.scans("A8 1");
+    stop(booth, "a plate that looks like one inside");
+    booth.presses(Key::Escape);
+    stop(booth, "somebody inside");
+    booth.scans("OP 3");
+    stop(booth, "full");
+    booth.presses(Key::Enter);
+    stop(booth, "full, and Enter");
+    booth.presses(Key::Escape);
+    booth.clock.pass_minutes(90);
+    booth.scans("AB 1");
+    stop(booth, "an exit");
+    booth.types("50");
+    stop(booth, "an exit with change");
+    booth.presses(Key::F1);
+    booth.types("1");
+    stop(booth, "an exit with too little");
+    booth.presses(Key::F6);
+    stop(booth, "an exit without payment");
+    booth.presses(Key::Enter);
+    stop(booth, "an exit without payment and without a reason");
+    booth.presses(Key::Escape);
+    booth.presses(Key::F7);
+    stop(booth, "another vehicle with this plate");
+    booth.presses(Key::Escape);
+    booth.presses(Key::Enter);
+    booth.types("20");
+    booth.presses(Key::Enter);
+    stop(booth, "a receipt");
+    booth.scans("G-001");
+    stop(booth, "a free spot");
+    booth.scans("0000-0000-0000");
+    stop(booth, "what means nothing");
+}
+
+#[test]
+fn nothing_is_cut_off_or_covered_on_any_screen() {
+    let mut findings = Vec::new();
+    for screen in SCREENS {
+        let mut booth = Booth::of(small_layout(2));
+        booth.shows_on(screen.0, screen.1);
+        tour(&mut booth, |booth, stop| findings.extend(hidden(booth, screen, stop)));
+    }
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+}
+
+#[test]
+fn the_first_run_fits_every_screen() {
+    let mut findings = Vec::new();
+    for screen in SCREENS {
+        let mut booth = Booth::prepared(|_folder, _machine| {});
+        booth.shows_on(screen.0, screen.1);
+        findings.extend(hidden(&booth, screen, "the ways to begin"));
+    }
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+}
+
+#[test]
+fn no_screen_of_the_counter_wants_another_frame() {
+    let mut booth = Booth::of(small_layout(2));
+    tour(&mut booth, |booth, stop| {
+        booth.window.step();
+        let delay =
+            booth.window.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min().unwrap();
+        assert!(delay.as_secs() >= 1, "{stop}: {:?}", booth.window.ctx.repaint_causes());
+    });
+}
