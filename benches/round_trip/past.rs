@@ -21,10 +21,10 @@ const BYTES_OF_A_STAY: u64 = 4_500;
 /// The rows of the stays from `:from` to `:to`; each word in braces stands for an expression of [`EXPRESSIONS`].
 const STATEMENTS: [&str; 6] = [
     "INSERT INTO stay {counted} SELECT {stay}, 3, 'closed', {ticket}, 'car', {typed}, {key}, {key}, {at}, {exit}, {exit}, '', NULL, '', 450,
-         (SELECT id FROM tariff), 1, :receipts + i, {seq} + 2, 'collected', NULL FROM counted",
+         (SELECT id FROM tariff), 1, :receipts + i, {seq} + 2, 'collected', NULL, 0, '' FROM counted",
     "INSERT INTO personal_key {counted} SELECT {stay}, randomblob(32) FROM counted",
     "INSERT INTO stay_spot {counted} SELECT {stay}, 1, {seq}, 0, (SELECT id FROM spot LIMIT 1), {at}, {exit} FROM counted",
-    "INSERT INTO payment {counted} SELECT {payment}, {stay}, {exit}, 450, 450, 0, 1, {seq} + 1 FROM counted",
+    "INSERT INTO payment {counted} SELECT {payment}, {stay}, {exit}, 450, 450, 0, 1, {seq} + 1, NULL FROM counted",
     "INSERT INTO payment_line {counted} SELECT {payment}, 0, 'cash', 450 FROM counted",
     "INSERT INTO journal {counted} SELECT 1, {seq} + part, iif(part = 0, {enter}, {leave}), max(part - 1, 0), {at}, {at}, 'cli',
          iif(part = 0, 'checked_in', iif(part = 1, 'payment_taken', 'stay_closed')),

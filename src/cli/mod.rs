@@ -9,6 +9,7 @@ mod commands;
 mod failure;
 mod files;
 mod output;
+pub mod paper_args;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -18,8 +19,9 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use answer::Answer;
-use args::{Command, CommandLine, PrinterCommand, SpotCommand, TariffCommand};
+use args::{Command, CommandLine, SpotCommand, TariffCommand};
 use failure::{Code, Failure};
+use paper_args::PrinterCommand;
 
 use crate::operations::io_words::io_words;
 

@@ -55,6 +55,8 @@ ids! {
     PaymentId,
     /// One immutable version of the price rules.
     TariffId,
+    /// One note to the next shift.
+    HandoverId,
     /// One thing somebody asked for: the same id again gives the same answer and does nothing.
     OpId,
 }

@@ -82,15 +82,19 @@ impl Plate {
         self.key == other.key
     }
 
+    /// Whether a plate's key is one slip of a finger away, from four characters on.
+    pub fn is_a_slip_from(&self, key: &str) -> bool {
+        let (own, other): (Vec<char>, Vec<char>) = (self.key.chars().collect(), key.chars().collect());
+        own.len().min(other.len()) >= NEAR_FROM_CHARS && is_one_slip_apart(&own, &other)
+    }
+
     /// Whether one may be a misreading of the other: the same folded key, or, from four characters on, one letter wrong, missing
     /// or too many, or two neighbours swapped. A plate is near itself.
     pub fn is_near(&self, other: &Self) -> bool {
         if self.folded_key() == other.folded_key() {
             return true;
         }
-        let own: Vec<char> = self.key.chars().collect();
-        let others: Vec<char> = other.key.chars().collect();
-        own.len().min(others.len()) >= NEAR_FROM_CHARS && is_one_slip_apart(&own, &others)
+        self.is_a_slip_from(&other.key)
     }
 }
 

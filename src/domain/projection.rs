@@ -4,12 +4,12 @@
 //! recorded and when the tables are rebuilt from the journal; that is why the two agree.
 
 use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
-use super::ids::{FloorId, SpotId, StayId, TariffId};
+use super::ids::{FloorId, HandoverId, SpotId, StayId, TariffId};
 use super::journal::fact::{
-    AtEntry, FacilitySetUp, Fact, Flag, LaidOutSpot, PaperReprinted, PaymentRefunded, PaymentTaken, StayClosed,
-    StayReopened, TariffPublished, TicketFate,
+    AtEntry, CheckedIn, FacilitySetUp, Fact, Flag, HandoverLeft, LaidOutSpot, PaperReprinted, PaymentRefunded,
+    PaymentTaken, StayCarriedOver, StayClosed, StayReopened, TariffPublished, TicketFate,
 };
-use super::journal::{Entry, PersonalPart};
+use super::journal::{Actor, Entry, PersonalPart};
 use super::plate::Plate;
 use super::time::Instant;
 
@@ -83,6 +83,25 @@ pub enum Change<'a> {
     PaymentAdded(&'a PaymentTaken, Instant, (u32, i64)),
     /// A payment taken back, when, and the entry that says so.
     RefundAdded(&'a PaymentRefunded, Instant, (u32, i64)),
+    /// Somebody has looked at these flags of a stay.
+    MatterSettled(StayId, &'a [Flag]),
+    /// A note to the next shift.
+    HandoverAdded {
+        /// The note.
+        fact: &'a HandoverLeft,
+        /// What it says, unless nothing was written or it is erased.
+        note: Option<&'a str>,
+        /// By whom.
+        left_by: &'a Actor,
+        /// When.
+        at: Instant,
+        /// The entry that says so.
+        entry: (u32, i64),
+    },
+    /// A note was seen, by whom and when.
+    HandoverSeen(HandoverId, &'a Actor, Instant),
+    /// The words of a note are gone.
+    HandoverErased(HandoverId),
     /// An exit undone, when, and the entry that says so.
     ExitUndone(&'a StayReopened, Instant, (u32, i64)),
 }
@@ -195,34 +214,18 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
             }]
         }
         Fact::TariffPublished(fact) => vec![Change::TariffAdded(fact, place)],
-        Fact::CheckedIn(fact) => opened(
-            OpenedStay {
-                stay: fact.stay,
-                ticket: &fact.ticket,
-                class: &fact.class,
-                plate: plate(&entry.personal),
-                entered: at,
-                needs: &fact.needs,
-                at_entry: &fact.at_entry,
-                flags: &fact.flags,
-            },
-            &fact.spots,
-            entry,
-        ),
-        Fact::StayCarriedOver(fact) => opened(
-            OpenedStay {
-                stay: fact.stay,
-                ticket: &fact.ticket,
-                class: &fact.class,
-                plate: plate(&entry.personal),
-                entered: at,
-                needs: &fact.needs,
-                at_entry: &fact.at_entry,
-                flags: &fact.flags,
-            },
-            &fact.spots,
-            entry,
-        ),
+        Fact::CheckedIn(fact) => {
+            let CheckedIn { stay, ticket, class, needs, at_entry, flags, .. } = fact;
+            let (plate, entered) = (plate(&entry.personal), at);
+            let stay = OpenedStay { stay: *stay, ticket, class, plate, entered, needs, at_entry, flags };
+            opened(stay, &fact.spots, entry)
+        }
+        Fact::StayCarriedOver(fact) => {
+            let StayCarriedOver { stay, ticket, class, needs, at_entry, flags, .. } = fact;
+            let (plate, entered) = (plate(&entry.personal), at);
+            let stay = OpenedStay { stay: *stay, ticket, class, plate, entered, needs, at_entry, flags };
+            opened(stay, &fact.spots, entry)
+        }
         Fact::StayCorrected(fact) => vec![Change::StayChanged {
             stay: fact.stay,
             read: fact.read,
@@ -264,6 +267,12 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
             Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Refunded },
             Change::RefundAdded(fact, at, place),
         ],
+        Fact::MatterSettled(fact) => vec![Change::MatterSettled(fact.stay, &fact.what)],
+        Fact::HandoverLeft(fact) => {
+            vec![Change::HandoverAdded { fact, note: entry.personal.note(), left_by: &entry.actor, at, entry: place }]
+        }
+        Fact::HandoverSeen(fact) => vec![Change::HandoverSeen(fact.handover, &entry.actor, at)],
+        Fact::HandoverErased(fact) => vec![Change::HandoverErased(fact.handover)],
         Fact::StayErased(fact) => {
             vec![Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Erased }]
         }

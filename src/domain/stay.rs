@@ -13,6 +13,7 @@ use super::journal::fact::{
 use super::money::Money;
 use super::plate::Plate;
 use super::quote::Quote;
+use super::tariff::PricedStay;
 use super::time::{Instant, to_ms};
 
 /// Where a stay stands.
@@ -94,6 +95,22 @@ pub struct Stay {
     pub receipt: Option<(u32, i64)>,
     /// Whether what was personal about it is gone for good.
     pub erased: bool,
+}
+
+impl Stay {
+    /// What the tariff of the facility of that name may ask of it, if it ends then.
+    pub fn priced_in<'a>(&'a self, facility: &'a str, exit: Instant) -> PricedStay<'a> {
+        PricedStay {
+            vehicle: &self.class,
+            facility: Some(facility),
+            customer: self.at_entry.customer.as_deref(),
+            product: self.at_entry.product.as_deref(),
+            event: self.at_entry.event,
+            at_entry: &self.at_entry.values,
+            entry: self.entered,
+            exit,
+        }
+    }
 }
 
 /// Why a stay cannot go there.

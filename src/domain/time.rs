@@ -80,6 +80,21 @@ impl TimeZone {
         jiff::Timestamp::from_second(instant.timestamp()).map_or(0, |stamp| self.rules.to_offset(stamp).seconds())
     }
 
+    /// The offsets in force between two seconds since 1970: each with the second from which it holds, and seconds east of UTC.
+    /// The first holds at `from_secs`.
+    pub fn offsets(&self, from_secs: i64, to_secs: i64) -> Vec<(i64, i64)> {
+        let Ok(from) = jiff::Timestamp::from_second(from_secs) else { return vec![(from_secs, 0)] };
+        let mut offsets = vec![(from_secs, i64::from(self.rules.to_offset(from).seconds()))];
+        let changes =
+            self.rules.following(from).map(|change| (change.timestamp().as_second(), change.offset().seconds()));
+        offsets.extend(
+            changes
+                .take_while(|(at_secs, _)| *at_secs <= to_secs)
+                .map(|(at_secs, offset)| (at_secs, i64::from(offset))),
+        );
+        offsets
+    }
+
     /// What instant a wall clock time means here.
     pub fn instant(&self, local: NaiveDateTime) -> Result<LocalTime, TimeError> {
         let civil = civil(local).ok_or(TimeError::OutOfRange)?;

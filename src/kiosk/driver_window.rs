@@ -5,7 +5,6 @@ use std::sync::Arc;
 use eframe::egui::{Context, Ui, ViewportBuilder, ViewportCommand, ViewportId};
 
 use super::screens::driver::{DriverView, driver_ui};
-use super::settings::DriverWindow;
 use super::state::{KioskState, WindowKind};
 
 /// The driver's window, and what it showed last.
@@ -17,8 +16,7 @@ pub(super) struct DriverWindowShown {
 impl DriverWindowShown {
     /// Shows the window if there is to be one. It is painted anew only when something in it has changed.
     pub(super) fn show(&mut self, ctx: &Context, state: &KioskState) {
-        let (DriverWindow::OnMonitor(monitor), Some(at_work)) = (state.own_window.settings.driver, state.at_work())
-        else {
+        let (Some(monitor), Some(at_work)) = (state.own_window.driver_monitor(), state.at_work()) else {
             return;
         };
         let id = ViewportId::from_hash_of("driver");

@@ -154,6 +154,10 @@ pub const NOT_MEASURED: &str = "Not measured yet: buttons may be too small or to
 pub const MEASURE_HINT: &str = "Lay a bank card, an identity card or a driving licence flat on the screen, in the outline below. \
      Make the outline as large as the card.";
 
+/// What the settings say where the driver's window has no monitor of its own.
+pub const NO_SECOND_MONITOR: &str = "Only one monitor is connected, so this window is not shown: it would hide the attendant’s. \
+     Connect another and start Parkhaus again.";
+
 /// What leaving the kiosk means.
 pub const LEAVING: &str = "The window closes and does not open again by itself. Whoever needs it must start Parkhaus or the \
      computer anew. Exits go on by command line or on paper.";

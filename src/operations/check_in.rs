@@ -198,7 +198,7 @@ pub fn check_in<B: Books>(desk: &mut Desk<'_, B>, request: &CheckIn) -> Result<C
         reason: again.or_else(|| request.when.reason().map(str::to_owned)),
     };
     let typed = plate.as_ref().map(|plate| plate.typed().to_owned());
-    let personal = typed.clone().map(|plate| Personal { plate: Some(plate) });
+    let personal = typed.clone().map(Personal::of_plate);
     desk.record(request.op, entered, fact.clone(), personal)?;
     outcome(desk, &fact, typed, entered, place.replaced)
 }

@@ -90,6 +90,6 @@ pub fn correct<B: Books>(desk: &mut Desk<'_, B>, request: &Correct) -> Result<St
     // The entry carries the plate as it is from now on, so that it can be read without the entries before it.
     let typed = plate.as_ref().or(stay.plate.as_ref()).map(|plate| plate.typed().to_owned());
     let now = desk.source.now();
-    desk.record(request.op, now, fact, typed.map(|plate| Personal { plate: Some(plate) }))?;
+    desk.record(request.op, now, fact, typed.map(Personal::of_plate))?;
     desk.books.stay(request.stay)?.ok_or(CorrectError::Unknown)
 }

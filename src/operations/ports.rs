@@ -5,9 +5,11 @@ use std::sync::Arc;
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::handover::{Handover, OpenMatters};
 use crate::domain::allocation::FreeSpots;
 use crate::domain::facility::{ClassCode, Condition, Facility, Floor, SizeCode, VehicleClass, Zone};
-use crate::domain::ids::{OpId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::journal::fact::Flag;
 use crate::domain::journal::{Entry, NewEntry};
 use crate::domain::receipt::PaperKind;
 use crate::domain::spot_condition;
@@ -192,6 +194,22 @@ pub trait Books: FreeSpots<Error = BooksError> {
     fn next_receipt(&mut self) -> Result<i64, BooksError>;
     /// The entries of an operation done before.
     fn entries_of(&mut self, op: OpId) -> Result<Vec<Entry>, BooksError>;
+    /// The last stays that left with that plate key, the latest first, at most eight.
+    fn stays_left_by_plate(&mut self, key: &str) -> Result<Vec<Stay>, BooksError>;
+    /// The stays whose ticket codes begin so, inside or not, at most eight.
+    fn stays_by_ticket_beginning(&mut self, beginning: &str) -> Result<Vec<Stay>, BooksError>;
+    /// The stay that drew the receipt of that epoch and number, also one that was taken back or took another back.
+    fn stay_by_receipt(&mut self, receipt: (u32, i64)) -> Result<Option<Stay>, BooksError>;
+    /// Shows every plate inside, by its key.
+    fn each_plate_inside(&mut self, see: &mut dyn FnMut(StayId, &str)) -> Result<(), BooksError>;
+    /// What of a stay somebody must look at and nobody has.
+    fn matters_of(&mut self, stay: StayId) -> Result<Vec<Flag>, BooksError>;
+    /// How many stays somebody must look at, and the oldest of them.
+    fn open_matters(&mut self, at_most: u32) -> Result<OpenMatters, BooksError>;
+    /// The note of that identity.
+    fn handover(&mut self, id: HandoverId) -> Result<Option<Handover>, BooksError>;
+    /// The notes that nobody has marked as seen, the latest first.
+    fn handovers_not_seen(&mut self, at_most: u32) -> Result<Vec<Handover>, BooksError>;
     /// The last comings and goings of the booth, the latest first: entries, corrections, moves, exits, and what was undone.
     fn movements(&mut self, at_most: u32) -> Result<Vec<Entry>, BooksError>;
     /// The entry that took the payment of a stay, unless it was taken back, and the one that closed it, where there are.

@@ -7,7 +7,7 @@ use super::ports::{Books, BooksError, PublishedTariff};
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::quote::{Quote, QuoteLine};
 use crate::domain::stay::Stay;
-use crate::domain::tariff::{self, CannotPrice, PricedStay};
+use crate::domain::tariff::{self, CannotPrice};
 use crate::domain::time::Instant;
 
 /// A stay's price at an exit.
@@ -21,11 +21,12 @@ pub struct Priced {
 
 /// Prices a stay, with the tariff that was in force when it came in.
 pub fn quote<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, exit: Instant) -> Result<Priced, BooksError> {
-    let currency = desk.books.garage()?.facility.currency;
+    let garage = desk.books.garage()?;
+    let currency = garage.facility.currency;
     let Some(published) = desk.books.tariff_for(stay.entered)? else {
         return Ok(Priced { quote: Ok(Quote::free_of_charge(currency, stay.entered, exit)), tariff: None });
     };
-    let facts = PricedStay { vehicle: &stay.class, entry: stay.entered, exit };
+    let facts = stay.priced_in(&garage.facility.name, exit);
     Ok(Priced { quote: tariff::price(&published.tariff, desk.zone, &facts), tariff: Some(published) })
 }
 

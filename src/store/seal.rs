@@ -1,4 +1,4 @@
-//! What is personal is sealed: XChaCha20-Poly1305 under a random key of its stay.
+//! What is personal is sealed: XChaCha20-Poly1305 under a random key of its stay, or of its note.
 //!
 //! Sealed bytes are a random nonce of 24 bytes, then the ciphertext with its tag. They are bound to their stay and their place in
 //! its operation, so that they cannot be moved to another entry.
@@ -18,8 +18,8 @@ pub(crate) const NONCE_BYTES: usize = 24;
 /// Where sealed bytes belong.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
-    /// The stay.
-    pub(crate) stay: Uuid,
+    /// The stay, or the note.
+    pub(crate) subject: Uuid,
     /// The operation.
     pub(crate) op: Uuid,
     /// The place in it.
@@ -29,7 +29,7 @@ pub(crate) struct Place {
 impl Place {
     fn bytes(self) -> Vec<u8> {
         let mut bytes = b"parkhaus-personal-1".to_vec();
-        bytes.extend_from_slice(self.stay.as_bytes());
+        bytes.extend_from_slice(self.subject.as_bytes());
         bytes.extend_from_slice(self.op.as_bytes());
         bytes.extend_from_slice(&self.part.to_be_bytes());
         bytes
@@ -67,8 +67,8 @@ mod tests {
 
     #[test]
     fn what_is_sealed_opens_with_its_key_in_its_place_only() {
-        let personal = Personal { plate: Some("B-MW 123".to_owned()) };
-        let place = Place { stay: Uuid::from_u128(1), op: Uuid::from_u128(2), part: 0 };
+        let personal = Personal::of_plate("B-MW 123");
+        let place = Place { subject: Uuid::from_u128(1), op: Uuid::from_u128(2), part: 0 };
         let sealed = seal(&personal, &[1; 32], &[2; 24], place).unwrap();
         assert!(!sealed.windows(4).any(|bytes| bytes == b"B-MW"));
         assert_eq!(unseal(&sealed, &[1; 32], place), Some(personal));

@@ -1,11 +1,13 @@
 //! Reading a table of a tariff file key by key, with the place of everything that is read.
 
+use std::num::NonZeroU32;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Fault, TariffFileProblem, length};
 use crate::domain::money::Currency;
-use crate::domain::tariff::Price;
+use crate::domain::tariff::{Amount, Price};
 
 /// What a kind of table is called, and the keys it may have.
 pub(super) struct Shape {
@@ -159,17 +161,44 @@ impl<'t, 'i> Field<'t, 'i> {
 
     /// A price.
     pub(super) fn price(&self, currency: Currency) -> Result<Price, Fault> {
-        let digits = self.decimal()?;
-        if digits.starts_with('$') {
-            return Err(self.wrong(TariffFileProblem::NotCarried(digits.to_owned())));
-        }
-        Price::parse(digits, currency).map_err(|error| self.wrong(error))
+        Price::parse(self.decimal()?, currency).map_err(|error| self.wrong(error))
+    }
+
+    /// A price, or the name of one on the ticket.
+    pub(super) fn amount(&self, currency: Currency) -> Result<Amount, Fault> {
+        Amount::parse(self.decimal()?, currency).map_err(|error| self.wrong(error))
+    }
+
+    /// A number that is not 0.
+    pub(super) fn at_least_one(&self, expected: &'static str) -> Result<NonZeroU32, Fault> {
+        NonZeroU32::new(self.number()?).ok_or_else(|| self.not_understood("0", expected))
+    }
+
+    /// A length of at least one minute.
+    pub(super) fn at_least_one_minute(&self) -> Result<NonZeroU32, Fault> {
+        NonZeroU32::new(self.minutes()?).ok_or_else(|| self.not_understood("0", "long enough: write at least 1 minute"))
     }
 
     /// A table of some shape.
     pub(super) fn table(&self, shape: &Shape) -> Result<Fields<'t, 'i>, Fault> {
         let table = self.value.get_ref().as_table().ok_or_else(|| self.wrong_kind("a table, such as { … }"))?;
         Fields::new(shape, self.at(), table)
+    }
+
+    /// The values of a table whose keys are names of the writer's own: name, place of the name, value; as they stand in the file.
+    pub(super) fn entries(&self) -> Result<Vec<(String, usize, Self)>, Fault> {
+        let table = self.value.get_ref().as_table().ok_or_else(|| self.wrong_kind("a table, such as { … }"))?;
+        let mut entries: Vec<_> = table
+            .iter()
+            .map(|(name, value)| (name.get_ref().to_string(), name.span().start, Self { key: self.key, value }))
+            .collect();
+        entries.sort_by_key(|(_, at, _)| *at);
+        Ok(entries)
+    }
+
+    /// Whether it is a list.
+    pub(super) fn is_list(&self) -> bool {
+        self.value.get_ref().is_array()
     }
 
     /// The values of a list.

@@ -14,20 +14,47 @@ mod tests;
 use thiserror::Error;
 
 use crate::domain::money::MoneyError;
-use crate::domain::tariff::{MeterFault, PriceError, Tariff, TariffFault};
+use crate::domain::tariff::{MeterFault, Place, PriceError, Tariff, TariffFault, WindowFault};
 
 /// The longest file that is read, in bytes. A tariff of a thousand plans is shorter.
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// Reads a tariff.
 pub fn parse(text: &str) -> Result<Tariff, TariffFileError> {
+    open(text).map(|file| file.tariff)
+}
+
+/// Reads a tariff, and where its parts stand.
+pub fn open(text: &str) -> Result<TariffFile<'_>, TariffFileError> {
     if text.len() > MOST_BYTES {
         return Err(TariffFileError { line: 1, column: 1, problem: TariffFileProblem::TooLong });
     }
-    read::tariff(text).map_err(|fault| {
+    let (tariff, places) = read::tariff(text).map_err(|fault| {
         let (line, column) = line_and_column(text, fault.at);
         TariffFileError { line, column, problem: fault.problem }
-    })
+    })?;
+    Ok(TariffFile { tariff, text, places })
+}
+
+/// A tariff beside the text it was read from.
+#[derive(Debug)]
+pub struct TariffFile<'t> {
+    /// The tariff.
+    pub tariff: Tariff,
+    text: &'t str,
+    places: read::Places,
+}
+
+impl TariffFile<'_> {
+    /// The line and the character in it, both counted from 1, at which something stands.
+    pub fn line_and_column(&self, place: Place) -> (usize, usize) {
+        line_and_column(self.text, self.places.at(place))
+    }
+
+    /// The same for an accepted finding, by its place in the list, counted from 0.
+    pub fn line_and_column_of_accepted(&self, idx: usize) -> (usize, usize) {
+        line_and_column(self.text, self.places.accepted.get(idx).copied().unwrap_or(0))
+    }
 }
 
 /// Writes a tariff as a file that [`parse`] reads back as the same tariff. Every setting stands in it, the defaults too.
@@ -73,6 +100,14 @@ pub enum TariffFileProblem {
         one: &'static str,
         /// The other key.
         other: &'static str,
+    },
+    /// None of some things is said, or several are.
+    #[error("{of} needs exactly one of: {}", .keys.join(", "))]
+    OneOf {
+        /// What needs it.
+        of: &'static str,
+        /// The keys.
+        keys: Vec<&'static str>,
     },
     /// A key nobody knows.
     #[error("“{key}” is not a key of {of}; its keys are: {}", .known.join(", "))]
@@ -135,6 +170,9 @@ pub enum TariffFileProblem {
     /// A rung that fits into no meter.
     #[error("this rung: {0}")]
     Meter(#[from] MeterFault),
+    /// No window.
+    #[error("this window: {0}")]
+    Window(#[from] WindowFault),
     /// Rules that contradict each other.
     #[error("{0}")]
     Rules(#[from] TariffFault),

@@ -5,9 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli::answer::Answer;
-use crate::cli::args::PretendPrinterArgs;
 use crate::cli::failure::{Code, Failure};
 use crate::cli::output;
+use crate::cli::paper_args::PretendPrinterArgs;
 use crate::operations::io_words::io_words;
 use crate::paper::PaperWidth;
 use crate::printing::pretend::{Behaviour, Heard, PretendPrinter, Slip};

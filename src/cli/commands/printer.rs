@@ -5,9 +5,9 @@ use std::sync::mpsc::sync_channel;
 
 use super::{actor, open};
 use crate::cli::answer::{Answer, aligned, object};
-use crate::cli::args::{PrinterOffArgs, PrinterSetArgs, PrinterShowArgs, PrinterTestArgs, PrinterWorkArgs};
 use crate::cli::failure::{Code, Failure};
 use crate::cli::output;
+use crate::cli::paper_args::{PrinterOffArgs, PrinterSetArgs, PrinterShowArgs, PrinterTestArgs, PrinterWorkArgs};
 use crate::machine::this_computer;
 use crate::operations::ports::{Books as _, BooksError, PrinterSetting};
 use crate::operations::print::{Queued, test_page};

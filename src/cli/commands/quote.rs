@@ -18,12 +18,20 @@ pub(super) const MOST_TARIFF_BYTES: usize = 1024 * 1024;
 
 /// Prices a stay by a tariff file.
 pub(in crate::cli) fn quote(args: QuoteArgs) -> Result<Answer, Failure> {
-    // No tariff of this version asks for these: a file with a rule that would is refused when it is read.
-    let QuoteArgs { tariff, vehicle, entry, exit, facility: _, at_entry, form: _ } = args;
-    super::at_entry(at_entry)?;
+    let QuoteArgs { tariff, vehicle, entry, exit, facility, at_entry, form: _ } = args;
+    let asked = super::at_entry(at_entry)?;
     let (tariff, zone) = read_tariff(&files::text(&tariff, MOST_TARIFF_BYTES)?)?;
     let vehicle = ClassCode::new(vehicle.trim());
-    let facts = PricedStay { vehicle: &vehicle, entry: zone.parse(&entry)?, exit: zone.parse(&exit)? };
+    let facts = PricedStay {
+        vehicle: &vehicle,
+        facility: facility.as_deref(),
+        customer: asked.customer.as_deref(),
+        product: asked.product.as_deref(),
+        event: asked.event,
+        at_entry: &asked.values,
+        entry: zone.parse(&entry)?,
+        exit: zone.parse(&exit)?,
+    };
     Ok(answer(&price(&tariff, &zone, &facts)?, &zone))
 }
 

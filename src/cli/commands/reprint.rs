@@ -3,8 +3,8 @@
 use super::check_out::who;
 use super::{actor, open, operation};
 use crate::cli::answer::{Answer, aligned, object};
-use crate::cli::args::ReprintArgs;
 use crate::cli::failure::{Code, Failure};
+use crate::cli::paper_args::ReprintArgs;
 use crate::domain::ids::StayId;
 use crate::domain::plate::Plate;
 use crate::domain::receipt::PaperKind;

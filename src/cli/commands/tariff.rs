@@ -87,7 +87,7 @@ struct Tried<'a> {
 impl Tried<'_> {
     fn price(&self, minutes: i64) -> Result<Money, CannotPrice> {
         let exit = self.entry.checked_add_signed(chrono::TimeDelta::minutes(minutes)).unwrap_or(self.entry);
-        let facts = PricedStay { vehicle: self.class, entry: self.entry, exit };
+        let facts = PricedStay::new(self.class, self.entry, exit);
         price(self.tariff, self.zone, &facts).map(|quote| quote.amount())
     }
 

@@ -6,12 +6,17 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::Actor;
+pub use super::flag::Flag;
+pub use super::reprint::PaperReprinted;
+pub use super::undo_and_handover::{
+    Approval, HandoverErased, HandoverLeft, HandoverSeen, MatterSettled, PaymentRefunded, StayReopened,
+};
+
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
 use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, SpotId, StayId, TariffId, ZoneId};
-use crate::domain::receipt::PaperKind;
 
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {
@@ -80,6 +85,14 @@ facts! {
     StayErased = "stay_erased",
     /// A paper of a stay was printed again.
     PaperReprinted = "paper_reprinted",
+    /// Somebody has looked at what is unusual about a stay.
+    MatterSettled = "matter_settled",
+    /// A note was left to the next shift.
+    HandoverLeft = "handover_left",
+    /// It was seen.
+    HandoverSeen = "handover_seen",
+    /// Its words were erased.
+    HandoverErased = "handover_erased",
     /// The chain was begun anew.
     EpochBegun = "epoch_begun",
     /// An open stay was carried over from a damaged file.
@@ -101,13 +114,41 @@ impl Fact {
             Self::StayErased(fact) => Some(fact.stay),
             Self::PaperReprinted(fact) => Some(fact.stay),
             Self::StayCarriedOver(fact) => Some(fact.stay),
+            Self::MatterSettled(fact) => Some(fact.stay),
             Self::FacilitySetUp(_)
             | Self::FloorsLaidOut(_)
             | Self::SpotsLaidOut(_)
             | Self::SpotConditionSet(_)
             | Self::TariffPublished(_)
+            | Self::HandoverLeft(_)
+            | Self::HandoverSeen(_)
+            | Self::HandoverErased(_)
             | Self::EpochBegun(_) => None,
         }
+    }
+
+    /// Whose key keeps what is personal in it: the stay's, or the note's.
+    pub const fn subject(&self) -> Option<Uuid> {
+        match self {
+            Self::HandoverLeft(fact) => Some(fact.handover.uuid()),
+            Self::HandoverErased(fact) => Some(fact.handover.uuid()),
+            _ => match self.stay() {
+                Some(stay) => Some(stay.uuid()),
+                None => None,
+            },
+        }
+    }
+
+    /// Whether it says how the garage is laid out or charges.
+    pub const fn is_about_the_garage(&self) -> bool {
+        matches!(
+            self,
+            Self::FacilitySetUp(_)
+                | Self::FloorsLaidOut(_)
+                | Self::SpotsLaidOut(_)
+                | Self::TariffPublished(_)
+                | Self::EpochBegun(_)
+        )
     }
 }
 
@@ -229,88 +270,6 @@ pub struct AtEntry {
     pub event: bool,
     /// Values fixed at entry, such as an hourly price.
     pub values: BTreeMap<String, String>,
-}
-
-/// What is unusual about a stay and must be looked at by a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Flag {
-    /// It came in when there was no spot.
-    Overflow,
-    /// The attendant chose the spot.
-    ChosenByHand,
-    /// The vehicle was already inside by its plate.
-    InsideAgain,
-    /// The entry was written later, from paper.
-    EntryByHand,
-    /// The exit was written later, from paper.
-    ExitByHand,
-    /// The exit lies before the entry: a clock was wrong.
-    ClockBehindEntry,
-    /// The tariff could not price it: somebody did.
-    PricedByHand,
-    /// It left without paying.
-    LetOutUnpaid,
-    /// It was carried over from a damaged file.
-    CarriedOver,
-    /// Its exit was undone, and nobody approved that.
-    ExitUndone,
-    /// It was declared void later than its own attendant may by himself, and nobody approved that.
-    VoidUnapproved,
-}
-
-impl Flag {
-    /// Every flag.
-    pub const ALL: [Self; 11] = [
-        Self::Overflow,
-        Self::ChosenByHand,
-        Self::InsideAgain,
-        Self::EntryByHand,
-        Self::ExitByHand,
-        Self::ClockBehindEntry,
-        Self::PricedByHand,
-        Self::LetOutUnpaid,
-        Self::CarriedOver,
-        Self::ExitUndone,
-        Self::VoidUnapproved,
-    ];
-
-    /// Its name in tables and files.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Overflow => "overflow",
-            Self::ChosenByHand => "chosen_by_hand",
-            Self::InsideAgain => "inside_again",
-            Self::EntryByHand => "entry_by_hand",
-            Self::ExitByHand => "exit_by_hand",
-            Self::ClockBehindEntry => "clock_behind_entry",
-            Self::PricedByHand => "priced_by_hand",
-            Self::LetOutUnpaid => "let_out_unpaid",
-            Self::CarriedOver => "carried_over",
-            Self::ExitUndone => "exit_undone",
-            Self::VoidUnapproved => "void_unapproved",
-        }
-    }
-
-    /// Whether somebody must look at a stay for it. A spot chosen by hand is daily business; that there was no spot matters as long as
-    /// the vehicle stands without one.
-    const fn is_matter(self, is_inside: bool) -> bool {
-        match self {
-            Self::ChosenByHand => false,
-            Self::Overflow => is_inside,
-            _ => true,
-        }
-    }
-
-    /// Those of a stay's flags that somebody must look at.
-    pub fn matters(flags: &[Self], is_inside: bool) -> Vec<Self> {
-        flags.iter().copied().filter(|flag| flag.is_matter(is_inside)).collect()
-    }
-
-    /// The flag of that name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|flag| flag.code() == code)
-    }
 }
 
 /// A vehicle came in. The entry's `at` is its entry time, the personal part its plate.
@@ -486,65 +445,6 @@ impl StayVoided {
     }
 }
 
-/// Who allowed what is not everybody's to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Approval {
-    /// It needed none: one's own entry, at once.
-    NotNeeded,
-    /// Somebody who may.
-    By(Actor),
-    /// Nobody yet: it goes to the exceptions.
-    Missing,
-}
-
-/// An exit was undone: the vehicle is inside again, paid for until the payment is taken back. Its receipt is taken back by a paper with
-/// a number of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StayReopened {
-    /// The stay.
-    pub stay: StayId,
-    /// The version of it that was read.
-    pub read: i64,
-    /// The number of the paper that takes the receipt back, in the booth's series of this epoch.
-    pub receipt: i64,
-    /// The epoch of the receipt taken back.
-    pub of_epoch: u32,
-    /// Its number.
-    pub of_receipt: i64,
-    /// The entry that closed the stay, in that epoch.
-    pub of_seq: i64,
-    /// The spots it holds again: those it left, or none where they went meanwhile.
-    pub spots: Vec<SpotId>,
-    /// Why these, in the words shown.
-    pub why: String,
-    /// Everything unusual about the stay from now on.
-    pub flags: Vec<Flag>,
-    /// Why the exit was undone.
-    pub reason: String,
-    /// Who allowed it.
-    pub approval: Approval,
-}
-
-/// A payment was taken back: an entry of its own that names the first, of the opposite amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PaymentRefunded {
-    /// Its own identity.
-    pub payment: PaymentId,
-    /// The payment taken back.
-    pub of: PaymentId,
-    /// The stay that it settled.
-    pub stay: StayId,
-    /// The version of the stay that was read.
-    pub read: i64,
-    /// The opposite of what was due, in minor units.
-    pub amount_minor: i64,
-    /// The opposite of how it was settled; the lines add up to the amount. Cash and cards get back what they gave.
-    pub lines: Vec<TakenLine>,
-}
-
 /// The personal data of a stay was erased: its key is gone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -555,18 +455,6 @@ pub struct StayErased {
     pub read: i64,
     /// Why.
     pub reason: String,
-}
-
-/// A paper of a stay was printed again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PaperReprinted {
-    /// The stay.
-    pub stay: StayId,
-    /// Which of its papers.
-    pub paper: PaperKind,
-    /// The how-manieth reprint of it this is, counted from 1, as it stands on the paper.
-    pub copy: u32,
 }
 
 /// The chain was begun anew, after a restore or damage.

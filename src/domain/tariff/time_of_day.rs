@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use chrono::NaiveTime;
-
 /// A time of day on the facility's wall clock: `06:00`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimeOfDay {
@@ -24,9 +22,9 @@ impl TimeOfDay {
         if two_digits(hour) && two_digits(minute) { Self::new(hour.parse().ok()?, minute.parse().ok()?) } else { None }
     }
 
-    /// The same for the calendar.
-    pub fn on_the_clock(self) -> NaiveTime {
-        NaiveTime::from_hms_opt(u32::from(self.hour), u32::from(self.minute), 0).unwrap_or(NaiveTime::MIN)
+    /// Minutes after midnight.
+    pub fn minute_of_day(self) -> u16 {
+        u16::from(self.hour).saturating_mul(60).saturating_add(u16::from(self.minute))
     }
 }
 

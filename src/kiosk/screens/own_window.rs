@@ -72,7 +72,7 @@ impl OwnWindowScreen {
                     }
                 });
                 right.vertical(|ui| {
-                    driver_ui(ui, &mut changed.driver);
+                    driver_ui(ui, own, &mut changed.driver);
                     self.scanner_ui(ui, &mut changed.scanner);
                     if own.kind == WindowKind::Kiosk {
                         ui.add_space(theme::GAP);
@@ -173,7 +173,7 @@ fn measure_row_ui(ui: &mut Ui, own: &OwnWindow) -> bool {
     ui.horizontal(|ui| theme::secondary_button(ui, "Measure with a card …").clicked()).inner
 }
 
-fn driver_ui(ui: &mut Ui, driver: &mut DriverWindow) {
+fn driver_ui(ui: &mut Ui, own: &OwnWindow, driver: &mut DriverWindow) {
     let first = *Settings::MONITORS.start();
     let choices = [(false, "None"), (true, "On its own monitor")];
     let mut is_shown = *driver != DriverWindow::None;
@@ -189,6 +189,9 @@ fn driver_ui(ui: &mut Ui, driver: &mut DriverWindow) {
             let changed = if by < 0 { monitor.saturating_sub(1) } else { monitor.saturating_add(1) };
             *monitor = changed.clamp(first, *Settings::MONITORS.end());
         });
+        if own.driver_monitor().is_none() && own.settings.driver != DriverWindow::None {
+            ui.add(Label::new(messages::NO_SECOND_MONITOR).wrap());
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Remote;
 use crate::kiosk::reply::LastDone;
-use crate::kiosk::settings::{Monitor, Settings};
+use crate::kiosk::settings::{DriverWindow, Monitor, Settings};
 
 /// What belongs to the window and its screen.
 #[derive(Debug, Default)]
@@ -15,6 +15,15 @@ pub struct OwnWindow {
     pub monitors: Vec<Monitor>,
     /// Whether it can be closed like any other.
     pub kind: WindowKind,
+}
+
+impl OwnWindow {
+    /// The monitor for the driver. None where it is known to be missing: on the only one, his window would hide the attendant's.
+    pub fn driver_monitor(&self) -> Option<u8> {
+        let DriverWindow::OnMonitor(monitor) = self.settings.driver else { return None };
+        let is_missing = self.kind == WindowKind::Kiosk && self.monitors.len() == 1;
+        (!is_missing).then_some(monitor)
+    }
 }
 
 /// Whether the window can be closed like any other.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::errors::from_sqlite;
 use super::journal::{self, Link};
@@ -10,14 +10,15 @@ use super::rows::Id;
 use super::{Cache, Trouble, changes, prints, queries};
 use crate::domain::allocation::{FloorLoad, FreeSpot, FreeSpots, Order, Search};
 use crate::domain::facility::SizeCode;
-use crate::domain::ids::{OpId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, ZoneId};
 use crate::domain::journal::chain::{ChainOwner, Head};
-use crate::domain::journal::fact::Fact;
+use crate::domain::journal::fact::{Fact, Flag};
 use crate::domain::journal::{Entry, NewEntry};
 use crate::domain::projection;
 use crate::domain::receipt::PaperKind;
 use crate::domain::stay::Stay;
 use crate::domain::time::Instant;
+use crate::operations::handover::{Handover, OpenMatters};
 use crate::operations::ports::{
     Books, BooksError, Garage, Machine, PrinterSetting, PublishedTariff, QueuedPaper, SpotFacts,
 };
@@ -89,7 +90,7 @@ impl<'s> SqliteBooks<'s> {
     fn append_at(&mut self, new: NewEntry, link: Link) -> Result<Entry, BooksError> {
         self.head = None;
         let entry = journal::append(self.connection, link, new, self.machine.source.as_ref())?;
-        if entry.fact.stay().is_none() && !matches!(entry.fact, Fact::SpotConditionSet(_)) {
+        if entry.fact.is_about_the_garage() {
             self.garage = None;
         }
         for change in projection::changes(&entry) {
@@ -241,6 +242,45 @@ impl Books for SqliteBooks<'_> {
     fn queue_paper(&mut self, paper: &QueuedPaper) -> Result<(), BooksError> {
         let outcome = prints::queue(self.connection, paper);
         self.watch(outcome)
+    }
+
+    fn stays_left_by_plate(&mut self, key: &str) -> Result<Vec<Stay>, BooksError> {
+        queries::stays::all(self.connection, queries::stays::LEFT_BY_PLATE, [key])
+    }
+
+    fn stays_by_ticket_beginning(&mut self, beginning: &str) -> Result<Vec<Stay>, BooksError> {
+        queries::stays::all(self.connection, queries::stays::BY_TICKET_BEGINNING, [beginning])
+    }
+
+    fn stay_by_receipt(&mut self, (epoch, number): (u32, i64)) -> Result<Option<Stay>, BooksError> {
+        let values = params![epoch, number];
+        let stays = [queries::stays::BY_RECEIPT, queries::stays::BY_UNDONE_RECEIPT, queries::stays::BY_REFUND];
+        for condition in stays {
+            if let Some(stay) = queries::stays::by(self.connection, condition, values)? {
+                return Ok(Some(stay));
+            }
+        }
+        Ok(None)
+    }
+
+    fn each_plate_inside(&mut self, see: &mut dyn FnMut(StayId, &str)) -> Result<(), BooksError> {
+        queries::stays::each_plate_inside(self.connection, see)
+    }
+
+    fn matters_of(&mut self, stay: StayId) -> Result<Vec<Flag>, BooksError> {
+        queries::handovers::matters_of(self.connection, stay)
+    }
+
+    fn open_matters(&mut self, at_most: u32) -> Result<OpenMatters, BooksError> {
+        queries::handovers::open_matters(self.connection, at_most)
+    }
+
+    fn handover(&mut self, id: HandoverId) -> Result<Option<Handover>, BooksError> {
+        queries::handovers::by_id(self.connection, id)
+    }
+
+    fn handovers_not_seen(&mut self, at_most: u32) -> Result<Vec<Handover>, BooksError> {
+        queries::handovers::not_seen(self.connection, at_most)
     }
 
     fn movements(&mut self, at_most: u32) -> Result<Vec<Entry>, BooksError> {

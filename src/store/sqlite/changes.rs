@@ -63,6 +63,29 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
         ),
         Change::PaymentAdded(fact, at, entry) => payment(connection, fact, *at, *entry),
         Change::RefundAdded(fact, at, entry) => refund(connection, fact, *at, *entry),
+        Change::MatterSettled(stay, what) => updated(
+            connection,
+            "UPDATE stay SET matters = '' WHERE id = ?1 AND matters = ?2",
+            params![Id::from(*stay), join_flags(what)],
+        ),
+        Change::HandoverAdded { fact, note, left_by, at, entry: (epoch, seq) } => one(
+            connection,
+            "INSERT INTO handover (id, epoch, seq, at_ms, left_by, note, matters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![Id::from(fact.handover), epoch, seq, to_ms(*at), left_by.name(), note, fact.matters],
+        ),
+        Change::HandoverSeen(handover, actor, at) => updated(
+            connection,
+            "UPDATE handover SET seen_ms = ?2, seen_by = ?3 WHERE id = ?1 AND seen_ms IS NULL",
+            params![Id::from(*handover), to_ms(*at), actor.name()],
+        ),
+        Change::HandoverErased(handover) => {
+            one(connection, "DELETE FROM personal_key WHERE subject = ?1", params![Id::from(*handover)])?;
+            updated(
+                connection,
+                "UPDATE handover SET note = NULL, erased = 1 WHERE id = ?1 AND erased = 0",
+                params![Id::from(*handover)],
+            )
+        }
         Change::ExitUndone(fact, at, (epoch, seq)) => {
             let approved_by = match &fact.approval {
                 Approval::By(actor) => Some(actor.name()),

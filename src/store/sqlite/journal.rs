@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::errors::from_sqlite;
 use super::rows::{Id, get};
-use crate::domain::ids::{OpId, StayId};
+use crate::domain::ids::OpId;
 use crate::domain::journal::chain::{self, ChainOwner, Hash, Head, NO_HASH, StoredEntry};
 use crate::domain::journal::fact::Fact;
 use crate::domain::journal::{Actor, Entry, NewEntry, PersonalPart};
@@ -60,12 +60,12 @@ pub(super) fn append(
 ) -> Result<Entry, BooksError> {
     let part = next_part(connection, new.op)?;
     let written = source.now();
-    let sealed = match (&new.personal, new.fact.stay()) {
-        (Some(personal), Some(stay)) => {
-            let key = key_for(connection, stay, source)?;
+    let sealed = match (&new.personal, new.fact.subject()) {
+        (Some(personal), Some(subject)) => {
+            let key = key_for(connection, subject, source)?;
             let mut nonce = [0; NONCE_BYTES];
             source.random(&mut nonce)?;
-            let place = Place { stay: stay.uuid(), op: new.op.uuid(), part };
+            let place = Place { subject, op: new.op.uuid(), part };
             seal::seal(personal, &key, &nonce, place)
                 .ok_or_else(|| BooksError::Refused("what is personal could not be sealed".to_owned()))?
         }
@@ -135,24 +135,24 @@ fn insert(connection: &Connection, entry: &StoredEntry) -> Result<(), BooksError
     Ok(())
 }
 
-/// The key of a stay; made if it has none.
-fn key_for(connection: &Connection, stay: StayId, source: &dyn Source) -> Result<[u8; KEY_BYTES], BooksError> {
-    if let Some(key) = key_of(connection, stay)? {
+/// The key of a stay or a note; made if it has none.
+fn key_for(connection: &Connection, subject: Uuid, source: &dyn Source) -> Result<[u8; KEY_BYTES], BooksError> {
+    if let Some(key) = key_of(connection, subject)? {
         return Ok(key);
     }
     let mut key = [0; KEY_BYTES];
     source.random(&mut key)?;
     let mut insert =
         connection.prepare_cached("INSERT INTO personal_key (subject, key) VALUES (?1, ?2)").map_err(from_sqlite)?;
-    insert.execute(params![Id::from(stay), key]).map_err(from_sqlite)?;
+    insert.execute(params![Id(subject), key]).map_err(from_sqlite)?;
     Ok(key)
 }
 
-/// The key of a stay, unless it is erased.
-pub(super) fn key_of(connection: &Connection, stay: StayId) -> Result<Option<[u8; KEY_BYTES]>, BooksError> {
+/// The key of a stay or a note, unless it is erased.
+pub(super) fn key_of(connection: &Connection, subject: Uuid) -> Result<Option<[u8; KEY_BYTES]>, BooksError> {
     let mut select =
         connection.prepare_cached("SELECT key FROM personal_key WHERE subject = ?1").map_err(from_sqlite)?;
-    select.query_row([Id::from(stay)], |row| row.get(0)).optional().map_err(from_sqlite)
+    select.query_row([Id(subject)], |row| row.get(0)).optional().map_err(from_sqlite)
 }
 
 /// Reads a row as it is stored.
@@ -174,13 +174,13 @@ pub(super) fn stored(row: &Row<'_>) -> Result<StoredEntry, BooksError> {
     })
 }
 
-/// Reads what a stored entry says; `keys` is where the stays' keys lie.
+/// Reads what a stored entry says; `keys` is where the keys lie.
 pub(super) fn read(keys: &Connection, stored: StoredEntry) -> Result<Entry, BooksError> {
     let fact = Fact::from_bytes(&stored.kind, &stored.body).map_err(|error| BooksError::Damaged(error.to_string()))?;
-    let personal = match fact.stay() {
-        Some(stay) if !stored.sealed.is_empty() => match key_of(keys, stay)? {
+    let personal = match fact.subject() {
+        Some(subject) if !stored.sealed.is_empty() => match key_of(keys, subject)? {
             Some(key) => {
-                let place = Place { stay: stay.uuid(), op: stored.op, part: stored.part };
+                let place = Place { subject, op: stored.op, part: stored.part };
                 let opened = seal::unseal(&stored.sealed, &key, place);
                 PersonalPart::Known(opened.ok_or_else(|| {
                     BooksError::Damaged(format!(

@@ -1,6 +1,5 @@
 //! Tariff files end to end: text in, price out.
 
-mod cards;
 mod faults;
 mod guide;
 mod quotes;
@@ -21,7 +20,7 @@ fn zone_of(tariff: &Tariff) -> TimeZone {
 }
 
 fn quote(tariff: &Tariff, vehicle: &str, entry: Instant, exit: Instant) -> Result<Quote, CannotPrice> {
-    price(tariff, &zone_of(tariff), &PricedStay { vehicle: &ClassCode::new(vehicle), entry, exit })
+    price(tariff, &zone_of(tariff), &PricedStay::new(&ClassCode::new(vehicle), entry, exit))
 }
 
 /// A quote for local times.

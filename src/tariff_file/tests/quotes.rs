@@ -208,3 +208,12 @@ fn meters_count_elapsed_minutes_over_the_night_of_a_clock_change() {
     assert_eq!(amount(hourly, "2026-10-25 00:00", "2026-10-25 06:00"), "7.00");
     assert_eq!(amount(hourly, "2026-03-29 00:00", "2026-03-29 06:00"), "5.00");
 }
+
+#[test]
+fn the_net_price_and_the_tax_are_separate_lines() {
+    let tariff = parse(include_str!("../../../assets/tariffs/08-houston-hobby-garages.toml"));
+    let quote = local_quote(&tariff, "car", "2021-02-02 10:00", "2021-02-02 13:30").unwrap();
+    let lines: Vec<_> = quote.lines().iter().map(|line| (line.label.as_str(), line.amount.decimal())).collect();
+    assert_eq!(lines, [("Up to 5 h", "9.24".to_owned()), ("Tax 8.25 %", "0.76".to_owned())]);
+    assert_eq!(quote.tax().unwrap().amount.decimal(), "0.76");
+}

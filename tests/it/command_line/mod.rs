@@ -3,6 +3,7 @@
 mod answers;
 mod bad_input;
 mod booth;
+mod cards;
 mod kills;
 mod make;
 mod recorded;

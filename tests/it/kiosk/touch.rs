@@ -1,9 +1,9 @@
 //! The window with nothing but a finger: the on-screen keyboard, and a whole check-in and check-out.
 
-use eframe::egui::{Key, Vec2};
+use eframe::egui::{CursorIcon, Key, Vec2, pos2};
 use parkhaus::kiosk::input::keyboard::{self, Letters, Opens};
 
-use super::booth::FIELD;
+use super::booth::{Booth, FIELD};
 use super::small_garage;
 
 const HIDE: &str = "Hide the keyboard";
@@ -55,7 +55,7 @@ fn a_whole_check_in_and_check_out_by_touch_alone() {
 
 #[test]
 fn the_keyboard_covers_nothing_and_its_keys_are_as_large_as_a_thumb() {
-    for size in [Vec2::new(1024.0, 768.0), Vec2::new(1280.0, 800.0)] {
+    for size in [Vec2::new(1024.0, 640.0), Vec2::new(1024.0, 768.0), Vec2::new(1280.0, 800.0)] {
         let mut booth = small_garage();
         booth.window.set_size(size);
         booth.touches(FIELD);
@@ -111,6 +111,21 @@ fn it_opens_as_was_set_and_not_for_a_mouse() {
     booth.must_not_see(HIDE);
     booth.touches(FIELD);
     booth.must_not_see(HIDE);
+}
+
+#[test]
+fn the_arrow_is_hidden_from_a_finger_and_shown_to_a_mouse() {
+    let mut booth = small_garage();
+    let is_hidden = |booth: &Booth| booth.window.output().platform_output.cursor_icon == CursorIcon::None;
+    assert!(!is_hidden(&booth));
+    booth.touches(FIELD);
+    assert!(is_hidden(&booth));
+    booth.clicks(FIELD);
+    assert!(!is_hidden(&booth));
+    booth.touches(FIELD);
+    booth.window.hover_at(pos2(300.0, 300.0));
+    booth.window.run();
+    assert!(!is_hidden(&booth));
 }
 
 #[test]

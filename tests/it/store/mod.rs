@@ -3,11 +3,13 @@
 mod again;
 mod flow;
 mod full_disk;
+mod handover;
 mod migration;
 mod processes;
 mod races;
 mod random;
 mod recovery;
+mod search;
 mod shown;
 mod spots;
 mod tally;

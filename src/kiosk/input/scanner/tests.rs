@@ -1,11 +1,11 @@
 //! A pretended window: keys at times, frames as egui makes them, and what comes of it.
 
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Context, Event, Key, Modifiers, Plugin as _, Pos2, RawInput, ViewportId};
 use proptest::prelude::*;
 
-use super::Thresholds;
 use super::burst::Recogniser;
 use super::strokes::tests::codes;
+use super::{Scanner, Thresholds};
 
 /// What somebody or something types.
 #[derive(Clone, Debug)]
@@ -282,6 +282,25 @@ fn a_release_that_belongs_to_a_key_pressed_before_a_scan_is_told() {
     assert!(told.contains(&key(Key::ArrowLeft, false)), "{told:?}");
     assert!(told.contains(&key(Key::ShiftLeft, false)), "{told:?}");
     assert!(!told.iter().any(|event| matches!(event, Event::Text(_))), "{told:?}");
+}
+
+#[test]
+fn what_is_typed_while_the_drivers_window_has_the_keyboard_belongs_to_the_counter() {
+    let ctx = Context::default();
+    let mut scanner = Scanner::default();
+    let code = &codes()[9];
+    let driver = ViewportId::from_hash_of("driver");
+    let mut events: Vec<Event> = code.chars().flat_map(|letter| [press(letter), release(letter)].concat()).collect();
+    events.push(key(Key::Enter, true));
+    let moved = Event::PointerMoved(Pos2::ZERO);
+    events.push(moved.clone());
+    let mut there = RawInput { viewport_id: driver, time: Some(1.0), events, ..RawInput::default() };
+    scanner.input_hook(&ctx, &mut there);
+    assert_eq!(there.events, [moved], "only the keyboard is taken over");
+    let mut here = RawInput { time: Some(1.1), ..RawInput::default() };
+    scanner.input_hook(&ctx, &mut here);
+    assert!(!here.events.iter().any(|event| matches!(event, Event::Text(_))), "{:?}", here.events);
+    assert_eq!(scanner.scans, std::slice::from_ref(code));
 }
 
 fn typing_by_hand() -> impl Strategy<Value = Typing> {

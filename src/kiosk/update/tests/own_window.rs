@@ -3,7 +3,7 @@
 use super::*;
 use crate::kiosk::intent::SettingsIntent;
 use crate::kiosk::reply::{LastDone, LastRun, LastWhat};
-use crate::kiosk::settings::{Look, Monitor, Settings, SettingsRead};
+use crate::kiosk::settings::{DriverWindow, Look, Monitor, Settings, SettingsRead};
 use crate::kiosk::state::{Page, WindowKind};
 use crate::operations::undo::UndoError;
 
@@ -60,6 +60,26 @@ fn measuring_begins_with_what_the_monitor_says_and_holds_only_when_it_fits() {
     assert_eq!(settings(&mut window, SettingsIntent::ItFits).len(), 1);
     assert_eq!(window.state.own_window.settings.pixels_per_m, Some(4_200));
     assert!(settings(&mut window, SettingsIntent::ItFits).is_empty(), "nothing is measured now");
+}
+
+#[test]
+fn the_drivers_window_never_hides_the_attendants() {
+    let mut window = Window::at_work();
+    let own = &mut window.state.own_window;
+    assert_eq!(own.driver_monitor(), None);
+    own.settings.driver = DriverWindow::OnMonitor(2);
+    let monitor = Monitor { across: 1024, down: 768, pixels_per_m: 3_368 };
+    for (kind, connected, shown) in [
+        (WindowKind::Kiosk, 2, Some(2)),
+        (WindowKind::Kiosk, 1, None),
+        // Not known: whoever set it knows.
+        (WindowKind::Kiosk, 0, Some(2)),
+        (WindowKind::Desktop, 1, Some(2)),
+    ] {
+        own.kind = kind;
+        own.monitors = vec![monitor; connected];
+        assert_eq!(own.driver_monitor(), shown, "{kind:?} {connected}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What stands in a spot: its badge and its label.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use eframe::egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Vec2, pos2, vec2};
@@ -27,6 +28,65 @@ pub(super) struct Caption {
     pub(super) galley: Arc<Galley>,
 }
 
+/// Labels that are laid out. When the view moves, most of them are those of the frame before; of the new ones only so many are laid out
+/// in a frame, so that a row of spots that comes into view costs no more than a moment.
+#[derive(Default)]
+pub(super) struct LaidOut {
+    known: HashMap<u32, Kept>,
+    now: HashMap<u32, Kept>,
+    left: usize,
+    is_short: bool,
+}
+
+/// The label of a spot, laid out.
+struct Kept {
+    size: f32,
+    colour: Color32,
+    galley: Arc<Galley>,
+}
+
+impl LaidOut {
+    /// How many new labels are laid out in a frame in which the view only moved.
+    pub(super) const WHILE_MOVING: usize = 12;
+
+    /// Begins a frame, in which at most so many new labels are laid out.
+    pub(super) fn begin(&mut self, at_most: usize) {
+        self.left = at_most;
+        self.is_short = false;
+    }
+
+    /// Forgets what is not in view any more, and says whether labels are missing that the next frame should have.
+    pub(super) fn end(&mut self) -> bool {
+        self.known = std::mem::take(&mut self.now);
+        self.is_short
+    }
+
+    /// Forgets all: the letters are no longer where they were.
+    pub(super) fn clear(&mut self) {
+        self.known.clear();
+    }
+
+    fn get(&mut self, painter: &Painter, index: u32, text: &str, size: f32, colour: Color32) -> Option<Arc<Galley>> {
+        let kept = self.known.remove(&index).filter(|kept| {
+            kept.size.to_bits() == size.to_bits() && kept.colour == colour && kept.galley.text() == text
+        });
+        let kept = match kept {
+            Some(kept) => kept,
+            None if self.left > 0 => {
+                self.left -= 1;
+                Kept { size, colour, galley: lay_out(painter, text, size, colour) }
+            }
+            None => {
+                self.is_short = true;
+                return None;
+            }
+        };
+        let galley = Arc::clone(&kept.galley);
+        self.now.insert(index, kept);
+        Some(galley)
+    }
+}
+
 /// A text that is laid out in every frame, to notice when egui has cleared its memory of letters.
 pub(super) fn lay_out_witness(painter: &Painter, palette: &Palette) -> Arc<Galley> {
     let [size, ..] = theme::MAP_LABEL_PT;
@@ -49,6 +109,7 @@ pub(super) fn write(
     detail: Detail,
     palette: &Palette,
     minute: u32,
+    laid_out: &mut LaidOut,
 ) -> Option<Caption> {
     let outline = plan.outline(SpotIndex(index))?;
     let width = view.length(outline.room_mm * 2.0);
@@ -67,7 +128,7 @@ pub(super) fn write(
     let lies_across = badge.is_some() && right - left > width * 1.5;
     let (line, taken) = if lies_across { (middle, badge_size) } else { (middle + vec2(0.0, badge_size / 2.0), 0.0) };
     let text = labelled.then(|| fitting(plan, index, area.corners, line, taken)).flatten();
-    let text = text.map(|(text, size, at)| (lay_out(painter, text, size, colour), at));
+    let text = text.and_then(|(text, size, at)| Some((laid_out.get(painter, index, text, size, colour)?, at)));
     let (text_size, text_at) = text.as_ref().map_or((Vec2::ZERO, middle), |(galley, at)| (galley.size(), *at));
     let (badge_at, text_at) = if lies_across {
         (middle - vec2(text_size.x / 2.0, 0.0), middle + vec2(badge_size / 2.0, 0.0))

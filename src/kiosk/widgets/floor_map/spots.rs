@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Color32, Galley, Mesh, Painter, Pos2, Rect, Shape};
 
 use super::brush::{Area, Brush};
-use super::caption::{self, Caption};
+use super::caption::{self, Caption, LaidOut};
 use super::outlines::{Kind, Outline};
 use super::plan::{FloorPlan, SpotIndex};
 use super::polygon;
@@ -19,6 +19,9 @@ pub(super) struct SpotLayer {
     key: Option<Key>,
     mesh: Arc<Mesh>,
     captions: Vec<Caption>,
+    laid_out: LaidOut,
+    /// Whether labels are missing, which the next frame lays out.
+    is_short: bool,
     /// A text laid out in every frame. egui hands out the same one until it clears its memory of letters; then every label
     /// must be laid out anew.
     witness: Option<Arc<Galley>>,
@@ -51,9 +54,25 @@ impl SpotLayer {
         let witness = caption::lay_out_witness(painter, palette);
         let same_letters = self.witness.as_ref().is_some_and(|held| Arc::ptr_eq(held, &witness));
         if self.key != Some(key) || !same_letters {
+            let only_moved = self.key.is_some_and(|before| {
+                let (scale, scale_before) = (view.camera.scale(), before.view.camera.scale());
+                (before.stamp, before.palette) == (key.stamp, palette) && scale.to_bits() == scale_before.to_bits()
+            });
+            if !same_letters || self.key.is_none_or(|before| before.stamp != key.stamp) {
+                self.laid_out.clear();
+            }
+            self.laid_out.begin(if only_moved && same_letters { LaidOut::WHILE_MOVING } else { usize::MAX });
             self.make(painter, plan, &view, detail, palette, minute);
             self.key = Some(key);
             self.witness = Some(witness);
+            self.is_short = self.laid_out.end();
+        } else if self.is_short {
+            self.laid_out.begin(LaidOut::WHILE_MOVING);
+            self.make(painter, plan, &view, detail, palette, minute);
+            self.is_short = self.laid_out.end();
+        }
+        if self.is_short {
+            painter.ctx().request_repaint();
         }
         painter.add(Shape::mesh(Arc::clone(&self.mesh)));
         // Each galley has its colour, so the one given here is for nothing.
@@ -86,7 +105,18 @@ impl SpotLayer {
             let area = Area { corners: &edge, ..area };
             draw(&mut brush, area, plan.state(SpotIndex(index)), look, palette);
             if detail >= Detail::Fine {
-                let caption = caption::write(&mut brush, painter, plan, index, area, view, detail, palette, minute);
+                let caption = caption::write(
+                    &mut brush,
+                    painter,
+                    plan,
+                    index,
+                    area,
+                    view,
+                    detail,
+                    palette,
+                    minute,
+                    &mut self.laid_out,
+                );
                 self.captions.extend(caption);
             }
         });

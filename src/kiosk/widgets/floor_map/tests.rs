@@ -466,3 +466,25 @@ fn what_is_known_of_a_spot_is_forgotten_when_the_pointer_moves_on() {
     harness.run();
     assert!(harness.state().map.note.is_empty());
 }
+
+#[test]
+fn a_row_that_comes_into_view_has_all_its_labels_after_a_few_frames() {
+    let mut harness = booth_of(FloorPlan::new(&sample::floor(), &sample::rows(400), &[]), &[]);
+    let at = place(&harness, 150);
+    wheel(&mut harness, at, 420.0);
+    let labelled = |harness: &Harness<'_, Booth>| harness.state().map.spots.texts().len();
+    assert!(labelled(&harness) > 20, "{} labels", labelled(&harness));
+    let canvas = canvas(&harness);
+    harness.hover_at(canvas.center());
+    harness.drag_at(canvas.center());
+    harness.hover_at(canvas.center() - vec2(300.0, 340.0));
+    harness.run_steps(12);
+    harness.drop_at(canvas.center() - vec2(300.0, 340.0));
+    harness.run();
+    let moved = labelled(&harness);
+    // The same view, made as a whole.
+    let other = if harness.ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark };
+    harness.ctx.set_theme(other);
+    harness.run();
+    assert_eq!(labelled(&harness), moved, "no label is missing");
+}

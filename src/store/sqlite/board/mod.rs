@@ -20,7 +20,7 @@ use crate::domain::ids::{SpotId, StayId};
 use crate::domain::journal::fact::Fact;
 use crate::domain::money::Money;
 use crate::domain::stay::{Stay, StayState};
-use crate::domain::tariff::{self, CannotPrice, PricedStay};
+use crate::domain::tariff::{self, CannotPrice};
 use crate::domain::time::{Instant, TimeZone, from_ms};
 use crate::operations::ports::{BooksError, Garage, SpotFacts};
 
@@ -187,6 +187,10 @@ impl BoardReader {
                     | Fact::PaymentTaken(_)
                     | Fact::PaperReprinted(_)
                     | Fact::PaymentRefunded(_)
+                    | Fact::MatterSettled(_)
+                    | Fact::HandoverLeft(_)
+                    | Fact::HandoverSeen(_)
+                    | Fact::HandoverErased(_)
                     | Fact::StayErased(_) => {}
                 }
             }
@@ -305,14 +309,14 @@ fn so_far(connection: &Connection, stay: &Stay, now: Instant, time_zone: &TimeZo
     if stay.state == StayState::Paid {
         return Ok(SoFar::Paid);
     }
+    let facility = queries::facility::facility(connection)?.ok_or(BooksError::NoGarage)?;
     let Some(tariff) = queries::tariffs::in_force(connection, stay.entered)? else {
-        let facility = queries::facility::facility(connection)?.ok_or(BooksError::NoGarage)?;
         return Ok(SoFar::Fee(Money::zero(facility.currency)));
     };
     let Some(published) = queries::tariffs::by_id(connection, tariff)? else {
         return Err(BooksError::Damaged("the tariff of a stay is missing".to_owned()));
     };
-    let facts = PricedStay { vehicle: &stay.class, entry: stay.entered, exit: now };
+    let facts = stay.priced_in(&facility.name, now);
     Ok(match tariff::price(&published.tariff, time_zone, &facts) {
         Ok(quote) => SoFar::Fee(quote.amount()),
         Err(why) => SoFar::NoPrice(why),

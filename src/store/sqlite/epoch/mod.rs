@@ -108,7 +108,7 @@ fn write_anew(
             desk.record(op, source.now(), tariff.clone(), None)?;
         }
         for carried in &salvage.stays {
-            let personal = carried.plate.clone().map(|plate| Personal { plate: Some(plate) });
+            let personal = carried.plate.clone().map(Personal::of_plate);
             desk.record(op, carried.entered, carried.fact.clone(), personal)?;
         }
     }

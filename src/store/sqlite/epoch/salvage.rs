@@ -84,6 +84,9 @@ impl Salvage {
         if let Some(journal) = journal {
             salvage.add_stays_of_journal(journal);
         }
+        if let Some(tables) = &tables {
+            salvage.look_for_notes(tables);
+        }
         salvage
     }
 
@@ -224,6 +227,15 @@ impl Salvage {
             Ok(())
         });
         self.holds = holds;
+    }
+
+    /// Notes to the next shift stay where they are: what they say may be personal, and must not stand in the first entry.
+    fn look_for_notes(&mut self, tables: &Connection) {
+        let not_seen = "SELECT EXISTS (SELECT 1 FROM handover WHERE seen_ms IS NULL)";
+        // A file of an earlier version has none.
+        if tables.query_row(not_seen, [], |row| row.get(0)).unwrap_or(false) {
+            self.lost.push("notes to the next shift that nobody has seen are in the file put aside only".to_owned());
+        }
     }
 
     fn read_stays(&mut self, connection: &Connection) {

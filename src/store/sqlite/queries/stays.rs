@@ -26,6 +26,22 @@ pub(in crate::store::sqlite) const INSIDE_BY_LOOK: &str =
 /// The last that left with a plate key.
 pub(in crate::store::sqlite) const LAST_LEFT_BY_PLATE: &str =
     "plate_key = ?1 AND state = 'closed' ORDER BY ended_ms DESC LIMIT 1";
+/// The last ones that left with a plate key.
+pub(in crate::store::sqlite) const LEFT_BY_PLATE: &str =
+    "plate_key = ?1 AND state = 'closed' ORDER BY ended_ms DESC LIMIT 8";
+/// Those whose ticket codes begin so. Codes have letters and digits only, which all stand before the tilde.
+pub(in crate::store::sqlite) const BY_TICKET_BEGINNING: &str =
+    "ticket >= ?1 AND ticket < ?1 || '~' ORDER BY ticket LIMIT 8";
+/// The one that left with a receipt.
+pub(in crate::store::sqlite) const BY_RECEIPT: &str = "receipt_epoch = ?1 AND receipt = ?2 AND receipt IS NOT NULL";
+/// The one whose receipt was taken back.
+pub(in crate::store::sqlite) const BY_UNDONE_RECEIPT: &str =
+    "id = (SELECT stay FROM undone_exit WHERE of_epoch = ?1 AND of_receipt = ?2)";
+/// The one whose receipt was taken back by a paper of that number.
+pub(in crate::store::sqlite) const BY_REFUND: &str =
+    "id = (SELECT stay FROM undone_exit WHERE epoch = ?1 AND receipt = ?2)";
+/// The plates inside, by an index that holds no others.
+pub(in crate::store::sqlite) const PLATES_INSIDE: &str = "SELECT id, plate_key FROM stay INDEXED BY open_stay_by_plate WHERE state IN ('open', 'paid') AND plate_key IS NOT NULL";
 /// The one that holds a spot.
 pub(in crate::store::sqlite) const ON_SPOT: &str =
     "id = (SELECT stay FROM stay_spot WHERE spot = ?1 AND released_ms IS NULL)";
@@ -73,6 +89,19 @@ pub(in crate::store::sqlite) fn by(
     values: impl Params,
 ) -> Result<Option<Stay>, BooksError> {
     Ok(all(connection, condition, values)?.into_iter().next())
+}
+
+/// Shows every plate inside, by its key.
+pub(in crate::store::sqlite) fn each_plate_inside(
+    connection: &Connection,
+    see: &mut dyn FnMut(StayId, &str),
+) -> Result<(), BooksError> {
+    let mut select = connection.prepare_cached(PLATES_INSIDE).map_err(from_sqlite)?;
+    let mut rows = select.query([]).map_err(from_sqlite)?;
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        see(id(row, "id")?, &get::<String>(row, "plate_key")?);
+    }
+    Ok(())
 }
 
 fn stay(connection: &Connection, row: &Row<'_>) -> Result<Stay, BooksError> {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use uuid::Uuid;
+
 use super::{ProblemKind, Report};
 use crate::domain::ids::{SpotId, StayId};
 use crate::domain::journal::fact::Fact;
@@ -12,8 +14,9 @@ use crate::domain::journal::{Entry, PersonalPart};
 pub(super) struct Walk {
     holders: BTreeMap<SpotId, StayId>,
     held: BTreeMap<StayId, Vec<SpotId>>,
-    key_missing: BTreeSet<StayId>,
-    erased: BTreeSet<StayId>,
+    key_missing: BTreeSet<Uuid>,
+    erased: BTreeSet<Uuid>,
+    stays_erased: u64,
 }
 
 impl Walk {
@@ -35,9 +38,13 @@ impl Walk {
             Fact::StayClosed(fact) => self.let_go(fact.stay),
             Fact::StayVoided(fact) => self.let_go(fact.stay),
             Fact::StayErased(fact) => {
-                self.erased.insert(fact.stay);
+                self.stays_erased += u64::from(self.erased.insert(fact.stay.uuid()));
             }
+            Fact::HandoverErased(fact) => drop(self.erased.insert(fact.handover.uuid())),
             Fact::FacilitySetUp(_)
+            | Fact::MatterSettled(_)
+            | Fact::HandoverLeft(_)
+            | Fact::HandoverSeen(_)
             | Fact::FloorsLaidOut(_)
             | Fact::SpotsLaidOut(_)
             | Fact::SpotConditionSet(_)
@@ -50,21 +57,21 @@ impl Walk {
         }
         if has_personal
             && entry.personal == PersonalPart::Erased
-            && let Some(stay) = entry.fact.stay()
+            && let Some(subject) = entry.fact.subject()
         {
-            self.key_missing.insert(stay);
+            self.key_missing.insert(subject);
         }
     }
 
     /// Compares what is erased with what should be.
     pub(super) fn end(&self, report: &mut Report) {
-        for stay in self.key_missing.difference(&self.erased) {
+        for subject in self.key_missing.difference(&self.erased) {
             report.add(
                 ProblemKind::Entry,
-                format!("the key of stay {stay} is gone, and no entry says that it was erased"),
+                format!("the key of stay or note {subject} is gone, and no entry says that it was erased"),
             );
         }
-        report.erased = u64::try_from(self.erased.len()).unwrap_or(u64::MAX);
+        report.erased = self.stays_erased;
     }
 
     fn hold(&mut self, stay: StayId, spots: &[SpotId], (epoch, seq): (u32, i64), report: &mut Report) {

@@ -15,6 +15,10 @@ use parkhaus::operations::check_out::{CheckOut, CheckOutError, Shown, Who, check
 use parkhaus::operations::correct::{Correct, CorrectError, correct};
 use parkhaus::operations::desk::{When, WhenError};
 use parkhaus::operations::erase::{Erase, EraseError, erase};
+use parkhaus::operations::handover::{
+    EraseHandover, HandoverError, LeaveHandover, Matter, SeeHandover, SettleMatter, erase_handover, handovers,
+    leave_handover, open_matters, see_handover, settle_matter,
+};
 use parkhaus::operations::move_stay::{MoveError, MoveStay, move_stay};
 use parkhaus::operations::ports::{Books as _, BooksError, Source as _};
 use parkhaus::operations::publish_tariff::{PublishTariff, publish_tariff};
@@ -29,7 +33,7 @@ use parkhaus::store::sqlite::status::{status, totals};
 use parkhaus::store::sqlite::verify::verify;
 use proptest::sample::Index;
 
-use super::model::{Model, Movement, OnScreen, SPOTS, Said, Settle, State, Stay};
+use super::model::{Model, Movement, Note, OnScreen, SPOTS, Said, Settle, State, Stay};
 use super::steps::{Key, Step, Time, Wanted};
 use crate::support::{Counted, actor};
 
@@ -42,6 +46,10 @@ enum Asked {
     Correct(Correct),
     Hold(SetSpotCondition),
     Undo(Undo),
+    Settle(SettleMatter),
+    Note(LeaveHandover),
+    See(SeeHandover),
+    Forget(EraseHandover),
     Void(Void),
     Erase(Erase),
     Publish(PublishTariff),
@@ -113,6 +121,9 @@ impl Booth {
             Step::Hold { spot, condition, minutes, has_reason } => {
                 self.hold(*spot, *condition, *minutes, *has_reason);
             }
+            Step::Settle { stay, has_reason } => self.settle(*stay, *has_reason),
+            Step::Note { says } => self.note(*says),
+            Step::Seen { note, erased } => self.seen(*note, *erased),
             Step::Undo { movement, has_reason } => self.undo(*movement, *has_reason),
             Step::Void { stay, has_reason } => self.void(*stay, *has_reason),
             Step::Erase { stay, has_reason } => self.erase(*stay, *has_reason),
@@ -430,6 +441,50 @@ impl Booth {
         self.keep(asked, said);
     }
 
+    /// Somebody looks at all that is unusual about a stay; what is shown is what the books say, and gone after that.
+    fn settle(&mut self, index: Index, has_reason: bool) {
+        let Some(place) = self.pick(index) else { return };
+        let stay = self.model.stays[place].id;
+        let matters = |booth: &mut Self| {
+            booth.store().read::<_, BooksError>(&actor(), |desk| desk.books.matters_of(stay)).unwrap()
+        };
+        let what = matters(self);
+        let outcome = needs_reason(has_reason).and(if what.is_empty() { Err("not as shown") } else { Ok(()) });
+        let asked = Asked::Settle(SettleMatter { op: self.op(), stay, what, finding: reason(has_reason) });
+        let said = self.ask(&asked);
+        assert_eq!(said, done_or(&outcome), "{asked:?}");
+        assert!(outcome.is_err() || matters(self).is_empty());
+        self.keep(asked, said);
+    }
+
+    fn note(&mut self, says: bool) {
+        let text = says.then(|| format!("look after AB {}", self.model.notes.len()));
+        let asked = Asked::Note(LeaveHandover { op: self.op(), note: text.clone() });
+        let said = self.ask(&asked);
+        assert_eq!(said, Said::Done);
+        let told = self.store().read(&actor(), |desk| handovers(desk, 200)).unwrap();
+        self.model.notes.push(Note { id: told[0].id, text, is_seen: false });
+        self.keep(asked, said);
+    }
+
+    fn seen(&mut self, index: Index, erased: bool) {
+        if self.model.notes.is_empty() {
+            return;
+        }
+        let place = index.index(self.model.notes.len());
+        let (op, handover) = (self.op(), self.model.notes[place].id);
+        let asked = if erased {
+            self.model.notes[place].text = None;
+            Asked::Forget(EraseHandover { op, handover, reason: "asked for".to_owned() })
+        } else {
+            self.model.notes[place].is_seen = true;
+            Asked::See(SeeHandover { op, handover })
+        };
+        let said = self.ask(&asked);
+        assert_eq!(said, Said::Done, "{asked:?}");
+        self.keep(asked, said);
+    }
+
     fn erase(&mut self, index: Index, has_reason: bool) {
         let Some(place) = self.pick(index) else { return };
         let outcome = match self.model.stays[place].state {
@@ -519,6 +574,15 @@ impl Booth {
             })
             .unwrap();
         assert_eq!(sums, (self.model.fees, self.model.receipts, self.model.receipts));
+        let notes = self.store().read(&actor(), |desk| handovers(desk, 200)).unwrap();
+        let told: Vec<_> = notes.into_iter().map(|note| (note.id, note.note)).collect();
+        let left = self.model.notes.iter().rev().filter(|note| !note.is_seen);
+        assert_eq!(told, left.map(|note| (note.id, note.text.clone())).collect::<Vec<_>>());
+        let open = self.store().read(&actor(), |desk| open_matters(desk, 200)).unwrap();
+        assert_eq!(open.count, open.matters.len() as u64);
+        for Matter { stay, what } in open.matters {
+            assert!(!what.is_empty() && what.iter().all(|flag| stay.flags.contains(flag)), "{stay:?}: {what:?}");
+        }
         let recent = self.store().read(&actor(), |desk| recent(desk, 200)).unwrap();
         let told: Vec<_> = recent.into_iter().map(|movement| (movement.what, movement.receipt)).collect();
         assert_eq!(told, self.log.iter().rev().take(200).cloned().collect::<Vec<_>>());
@@ -639,6 +703,22 @@ impl Booth {
                 Err(UndoError::Stay(error)) => Said::No(refused_stay(&error)),
                 Err(other) => panic!("{other}"),
             },
+            Asked::Settle(request) => {
+                said(store.write(&actor(), |desk| settle_matter(desk, request)), |error| match error {
+                    HandoverError::NotAsShown => "not as shown",
+                    HandoverError::ReasonMissing => "reason missing",
+                    other => panic!("{other}"),
+                })
+            }
+            Asked::Note(request) => {
+                said(store.write(&actor(), |desk| leave_handover(desk, request)), |error| panic!("{error}"))
+            }
+            Asked::See(request) => {
+                said(store.write(&actor(), |desk| see_handover(desk, request)), |error| panic!("{error}"))
+            }
+            Asked::Forget(request) => {
+                said(store.write(&actor(), |desk| erase_handover(desk, request)), |error| panic!("{error}"))
+            }
             Asked::Void(request) => said(store.write(&actor(), |desk| void(desk, request)), |error| match error {
                 VoidError::Stay(error) => refused_stay(error),
                 other => panic!("{other}"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use parkhaus::domain::facility::Condition;
-use parkhaus::domain::ids::StayId;
+use parkhaus::domain::ids::{HandoverId, StayId};
 use parkhaus::domain::payment::Tender;
 use parkhaus::operations::check_out::LEAVING_TOLERANCE_MINUTES;
 
@@ -83,6 +83,14 @@ pub(super) struct Settle {
     pub(super) has_reason: bool,
 }
 
+/// A note to the next shift.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Note {
+    pub(super) id: HandoverId,
+    pub(super) text: Option<String>,
+    pub(super) is_seen: bool,
+}
+
 /// The garage.
 #[derive(Debug, Default)]
 pub(super) struct Model {
@@ -91,6 +99,7 @@ pub(super) struct Model {
     pub(super) tariffs: Vec<(i64, i64)>,
     /// What the booth's clock says.
     pub(super) now_ms: i64,
+    pub(super) notes: Vec<Note>,
     /// Spots that are held, and until when.
     pub(super) holds: BTreeMap<usize, (Condition, Option<i64>)>,
     pub(super) receipts: i64,

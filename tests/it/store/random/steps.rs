@@ -95,6 +95,20 @@ pub(super) enum Step {
     },
     /// The booth's clock goes on, or is set back.
     Clock(i64),
+    /// Somebody looks at what is unusual about a stay.
+    Settle {
+        stay: Index,
+        has_reason: bool,
+    },
+    /// A note is left to the next shift, or none.
+    Note {
+        says: bool,
+    },
+    /// A note is seen, or its words are erased.
+    Seen {
+        note: Index,
+        erased: bool,
+    },
     /// An entry or an exit is undone.
     Undo {
         movement: Index,
@@ -205,6 +219,9 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         1 => (any::<Index>(), has_reason()).prop_map(|(stay, has_reason)| Step::Void { stay, has_reason }),
         2 => (any::<Index>(), has_reason()).prop_map(|(stay, has_reason)| Step::Erase { stay, has_reason }),
         3 => (any::<Index>(), prop::bool::weighted(0.7)).prop_map(|(movement, has_reason)| Step::Undo { movement, has_reason }),
+        2 => (any::<Index>(), has_reason()).prop_map(|(stay, has_reason)| Step::Settle { stay, has_reason }),
+        1 => any::<bool>().prop_map(|says| Step::Note { says }),
+        1 => (any::<Index>(), any::<bool>()).prop_map(|(note, erased)| Step::Seen { note, erased }),
         1 => (1..400_i64, -200..200_i64).prop_map(|(cents, minutes)| Step::Publish { cents, minutes }),
         6 => prop_oneof![4 => 1..200_i64, 2 => 1..8_i64, 1 => -300..0_i64].prop_map(Step::Clock),
         3 => any::<Index>().prop_map(Step::Again),
