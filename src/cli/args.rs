@@ -6,6 +6,10 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use uuid::Uuid;
 
 use super::paper_args::{PretendPrinterArgs, PrinterCommand, ReprintArgs};
+pub use super::user_args::{
+    RoleArg, SignedArgs, UserAddArgs, UserCommand, UserListArgs, UserNameArgs, UserRecoverArgs, UserRetireArgs,
+    UserRoleArgs,
+};
 use crate::domain::facility::Need;
 use crate::domain::payment::Tender;
 use crate::replay::{Columns, TOGETHER};
@@ -56,6 +60,9 @@ pub enum Command {
     /// Check or publish a tariff file
     #[command(subcommand)]
     Tariff(TariffCommand),
+    /// Who may sign in: add, change and retire users, give PINs, lift lock-outs
+    #[command(subcommand)]
+    User(UserCommand),
     /// Run recorded stays through check-in and check-out, as fast as possible
     Replay(ReplayArgs),
     /// Prove that journal, tables, spots and money agree
@@ -498,6 +505,15 @@ mod tests {
             "quote --tariff F --vehicle car --entry T --exit T --facility F --customer C --product P --event --at-entry a=b --json",
             "tariff check F",
             "tariff publish F --data D --from T",
+            "user add Ada --data D --role owner",
+            "user add Bo --data D --role attendant --as Ada --approver Cy --json",
+            "user list --data D",
+            "user role Bo --data D --role supervisor --as Ada",
+            "user retire Bo --data D --reason R --as Ada",
+            "user pin Bo --data D --as Bo",
+            "user unlock Bo --data D --as Ada",
+            "user recovery-code Ada --data D --as Ada",
+            "user recover Ada --data D --json",
             "replay --data D --stays F",
             "replay --data D --stays F --columns entry=a,exit=b,plate=c,vehicle=d --timezone T --no-overflow --ack A --json",
             "replay --data D --stays F --together 1",
@@ -545,6 +561,9 @@ mod tests {
             "spot open B1-014 --data D --reason R --until T",
             "tariff",
             "tariff publish F --data D",
+            "user add Ada --data D",
+            "user add Ada --data D --role boss",
+            "user retire Bo --data D",
             "replay --data D",
             "replay --data D --stays F --columns entry",
             "replay --data D --stays F --together 0",

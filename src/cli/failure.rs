@@ -9,14 +9,18 @@ use crate::domain::allocation::OverrideRefused;
 use crate::domain::money::MoneyError;
 use crate::domain::tariff::CannotPrice;
 use crate::domain::time::TimeError;
+use crate::domain::users::pin::PinError;
 use crate::operations::begin::BeginError;
 use crate::operations::check_in::CheckInError;
 use crate::operations::check_out::CheckOutError;
+use crate::operations::pins::PinHashError;
 use crate::operations::ports::{BooksError, NoRandomness, UnknownZone};
 use crate::operations::print::ReprintError;
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::set_up::SetUpError;
+use crate::operations::sign_in::SignInError;
 use crate::operations::spot_condition::SpotConditionError;
+use crate::operations::users::UsersError;
 use crate::plan::{LayoutProblem, PlanError};
 use crate::printing::settings::SettingError;
 use crate::replay::{AckError, ReplayError};
@@ -87,7 +91,7 @@ impl From<BooksError> for Failure {
 const fn code_of_books(error: &BooksError) -> Code {
     match error {
         BooksError::Busy | BooksError::Stale => Code::Busy,
-        BooksError::NoGarage | BooksError::Folder(_) => Code::Usage,
+        BooksError::NoGarage | BooksError::Folder(_) | BooksError::NotPermitted(_) => Code::Usage,
         BooksError::Damaged(_) | BooksError::BadBackup { .. } | BooksError::Newer { .. } | BooksError::InUse(_) => {
             Code::Data
         }
@@ -213,6 +217,48 @@ impl From<SetUpError> for Failure {
     }
 }
 
+impl From<SignInError> for Failure {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Books(error) => error.into(),
+            SignInError::Pin(error) => error.into(),
+            SignInError::Unknown(_)
+            | SignInError::NoPin(_)
+            | SignInError::NoPepper(_)
+            | SignInError::Changed(_)
+            | SignInError::Name(_) => Self::usage(error.to_string()),
+        }
+    }
+}
+
+impl From<UsersError> for Failure {
+    fn from(error: UsersError) -> Self {
+        match error {
+            UsersError::Books(error) => error.into(),
+            UsersError::SignIn(error) => error.into(),
+            UsersError::Hash(error) => error.into(),
+            UsersError::Unknown(_)
+            | UsersError::NotAnOwner(_)
+            | UsersError::User(_)
+            | UsersError::Pin(_)
+            | UsersError::Code(_)
+            | UsersError::OtherOperation => Self::usage(error.to_string()),
+        }
+    }
+}
+
+impl From<PinHashError> for Failure {
+    fn from(error: PinHashError) -> Self {
+        Self::new(Code::Fault, error.to_string())
+    }
+}
+
+impl From<PinError> for Failure {
+    fn from(error: PinError) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
 impl From<PublishError> for Failure {
     fn from(error: PublishError) -> Self {
         match error {
@@ -232,7 +278,10 @@ impl From<PublishError> for Failure {
 impl From<ReplayError> for Failure {
     fn from(error: ReplayError) -> Self {
         let code = match &error {
-            ReplayError::File(_) | ReplayError::NoClasses | ReplayError::Ack(AckError::OtherFile(_)) => Code::Usage,
+            ReplayError::File(_)
+            | ReplayError::RealGarage
+            | ReplayError::NoClasses
+            | ReplayError::Ack(AckError::OtherFile(_)) => Code::Usage,
             ReplayError::Ack(AckError::CannotWrite { .. }) => Code::Fault,
             ReplayError::Stopped { why, .. } | ReplayError::Books(why) => code_of_books(why),
         };

@@ -1,7 +1,7 @@
 //! The command line: for managers, scripts, gates and tests. The same operations as behind the window.
 //!
 //! [`args`] says what can be typed, one file in `commands` does each command, `failure` maps every error to an exit code and a text,
-//! `output` prints.
+//! `output` prints, `typed` reads what must not stand among the words: PINs.
 
 mod answer;
 pub mod args;
@@ -10,6 +10,8 @@ mod failure;
 mod files;
 mod output;
 pub mod paper_args;
+mod typed;
+mod user_args;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -19,7 +21,7 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use answer::Answer;
-use args::{Command, CommandLine, SpotCommand, TariffCommand};
+use args::{Command, CommandLine, SpotCommand, TariffCommand, UserCommand};
 use failure::{Code, Failure};
 use paper_args::PrinterCommand;
 
@@ -75,6 +77,14 @@ const fn form_of(command: &Command) -> Form {
         Command::Verify(args) => Form::of(args.form),
         Command::Reprint(args) => Form::of(args.form),
         Command::Printer(PrinterCommand::Show(args)) => Form::of(args.form),
+        Command::User(command) => Form::of(match command {
+            UserCommand::Add(args) => args.form,
+            UserCommand::List(args) => args.form,
+            UserCommand::Role(args) => args.form,
+            UserCommand::Retire(args) => args.form,
+            UserCommand::Pin(args) | UserCommand::Unlock(args) | UserCommand::RecoveryCode(args) => args.form,
+            UserCommand::Recover(args) => args.form,
+        }),
         Command::Init(_)
         | Command::Tariff(_)
         | Command::Backup(_)
@@ -95,6 +105,7 @@ fn carry_out(command: Command) -> Result<Answer, Failure> {
         Command::Quote(args) => commands::quote::quote(args),
         Command::Tariff(TariffCommand::Check(args)) => commands::tariff::check(&args),
         Command::Tariff(TariffCommand::Publish(args)) => commands::tariff::publish(&args),
+        Command::User(command) => commands::user::user(command),
         Command::Replay(args) => commands::replay::replay(args),
         Command::Verify(args) => commands::verify::verify(&args),
         Command::Backup(args) => commands::backup::backup(&args),

@@ -57,6 +57,8 @@ ids! {
     TariffId,
     /// One note to the next shift.
     HandoverId,
+    /// Somebody who may sign in.
+    UserId,
     /// One thing somebody asked for: the same id again gives the same answer and does nothing.
     OpId,
 }

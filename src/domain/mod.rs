@@ -29,3 +29,4 @@ pub mod tariff;
 pub mod ticket;
 pub mod time;
 pub mod undo;
+pub mod users;

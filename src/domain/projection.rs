@@ -4,14 +4,15 @@
 //! recorded and when the tables are rebuilt from the journal; that is why the two agree.
 
 use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
-use super::ids::{FloorId, HandoverId, SpotId, StayId, TariffId};
+use super::ids::{FloorId, HandoverId, SpotId, StayId, TariffId, UserId};
 use super::journal::fact::{
     AtEntry, CheckedIn, FacilitySetUp, Fact, Flag, HandoverLeft, LaidOutSpot, PaperReprinted, PaymentRefunded,
-    PaymentTaken, StayCarriedOver, StayClosed, StayReopened, TariffPublished, TicketFate,
+    PaymentTaken, StayCarriedOver, StayClosed, StayReopened, TariffPublished, TicketFate, UserAdded,
 };
 use super::journal::{Actor, Entry, PersonalPart};
 use super::plate::Plate;
 use super::time::Instant;
+use super::users::Role;
 
 /// One change of the tables.
 #[derive(Debug)]
@@ -104,6 +105,26 @@ pub enum Change<'a> {
     HandoverErased(HandoverId),
     /// An exit undone, when, and the entry that says so.
     ExitUndone(&'a StayReopened, Instant, (u32, i64)),
+    /// A user.
+    UserAdded(&'a UserAdded),
+    /// A user changed.
+    UserChanged {
+        /// The user.
+        user: UserId,
+        /// The version that was read.
+        read: i64,
+        /// What changed.
+        to: UserChange,
+    },
+}
+
+/// What changes in a user's row.
+#[derive(Clone, Copy, Debug)]
+pub enum UserChange {
+    /// Its role.
+    Role(Role),
+    /// It may no longer sign in.
+    Retired,
 }
 
 /// A new open stay, as its row.
@@ -214,18 +235,8 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
             }]
         }
         Fact::TariffPublished(fact) => vec![Change::TariffAdded(fact, place)],
-        Fact::CheckedIn(fact) => {
-            let CheckedIn { stay, ticket, class, needs, at_entry, flags, .. } = fact;
-            let (plate, entered) = (plate(&entry.personal), at);
-            let stay = OpenedStay { stay: *stay, ticket, class, plate, entered, needs, at_entry, flags };
-            opened(stay, &fact.spots, entry)
-        }
-        Fact::StayCarriedOver(fact) => {
-            let StayCarriedOver { stay, ticket, class, needs, at_entry, flags, .. } = fact;
-            let (plate, entered) = (plate(&entry.personal), at);
-            let stay = OpenedStay { stay: *stay, ticket, class, plate, entered, needs, at_entry, flags };
-            opened(stay, &fact.spots, entry)
-        }
+        Fact::CheckedIn(fact) => checked_in(fact, entry),
+        Fact::StayCarriedOver(fact) => carried_over(fact, entry),
         Fact::StayCorrected(fact) => vec![Change::StayChanged {
             stay: fact.stay,
             read: fact.read,
@@ -278,7 +289,57 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         }
         Fact::PaperReprinted(fact) => vec![Change::PaperReprinted(fact)],
         Fact::EpochBegun(_) => vec![Change::EpochSet(entry.epoch)],
+        Fact::UserAdded(fact) => vec![Change::UserAdded(fact)],
+        Fact::UserRoleSet(fact) => {
+            vec![Change::UserChanged { user: fact.user, read: fact.read, to: UserChange::Role(fact.role) }]
+        }
+        Fact::UserRetired(fact) => {
+            vec![Change::UserChanged { user: fact.user, read: fact.read, to: UserChange::Retired }]
+        }
+        // What proves who somebody is lies beside the journal; these say only that it was set, used or wrong.
+        Fact::PinSet(_)
+        | Fact::SignedIn(_)
+        | Fact::SignInFailed(_)
+        | Fact::LockedOut(_)
+        | Fact::UserUnlocked(_)
+        | Fact::RecoveryCodeMade(_)
+        | Fact::RecoveryCodeUsed(_)
+        | Fact::Approved(_) => Vec::new(),
     }
+}
+
+fn checked_in<'a>(fact: &'a CheckedIn, entry: &'a Entry) -> Vec<Change<'a>> {
+    opened(
+        OpenedStay {
+            stay: fact.stay,
+            ticket: &fact.ticket,
+            class: &fact.class,
+            plate: plate(&entry.personal),
+            entered: entry.at,
+            needs: &fact.needs,
+            at_entry: &fact.at_entry,
+            flags: &fact.flags,
+        },
+        &fact.spots,
+        entry,
+    )
+}
+
+fn carried_over<'a>(fact: &'a StayCarriedOver, entry: &'a Entry) -> Vec<Change<'a>> {
+    opened(
+        OpenedStay {
+            stay: fact.stay,
+            ticket: &fact.ticket,
+            class: &fact.class,
+            plate: plate(&entry.personal),
+            entered: entry.at,
+            needs: &fact.needs,
+            at_entry: &fact.at_entry,
+            flags: &fact.flags,
+        },
+        &fact.spots,
+        entry,
+    )
 }
 
 fn opened<'a>(stay: OpenedStay<'a>, spots: &'a [SpotId], entry: &Entry) -> Vec<Change<'a>> {

@@ -5,9 +5,11 @@ mod zones;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use rustix::time::{ClockId, clock_gettime};
 use uuid::Uuid;
 
 use crate::domain::time::Instant;
+use crate::domain::users::lockout::Uptime;
 use crate::operations::ports::{Machine, NoRandomness, Source};
 
 pub use zones::{FOLDER_VARIABLE, ZoneFiles};
@@ -30,6 +32,14 @@ impl Source for ThisComputer {
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
         getrandom::fill(bytes).map_err(|_none| NoRandomness)
+    }
+
+    fn uptime(&self) -> Uptime {
+        let since_boot = clock_gettime(ClockId::Boottime);
+        let ms = since_boot.tv_sec.saturating_mul(1_000).saturating_add(since_boot.tv_nsec / 1_000_000);
+        // Where the kernel does not tell its starts apart, a restart shows by the time that runs backwards.
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok();
+        Uptime { boot: boot.and_then(|id| Uuid::parse_str(id.trim()).ok()).unwrap_or_default(), ms }
     }
 }
 

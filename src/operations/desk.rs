@@ -4,10 +4,13 @@ use chrono::TimeDelta;
 use thiserror::Error;
 
 use super::ports::{Books, BooksError, OtherOperation, Source};
+use super::sign_in::Approval;
 use crate::domain::ids::OpId;
-use crate::domain::journal::fact::Fact;
+use crate::domain::journal::fact::{Approved, Fact};
 use crate::domain::journal::{Actor, Entry, NewEntry, Personal};
 use crate::domain::time::{Instant, TimeZone};
+use crate::domain::users::UserName;
+use crate::domain::users::permission::{self, NotPermitted, Permission, Standing};
 
 /// All that an operation may reach.
 pub struct Desk<'a, B: Books> {
@@ -19,6 +22,10 @@ pub struct Desk<'a, B: Books> {
     pub zone: &'a TimeZone,
     /// Who asks.
     pub actor: &'a Actor,
+    /// Who approved what the actor may not do alone.
+    approval: Option<Approval>,
+    /// What the actor was when the operation began, once looked up.
+    standing: Option<Standing>,
 }
 
 /// When something happened.
@@ -87,7 +94,17 @@ impl When {
     }
 }
 
-impl<B: Books> Desk<'_, B> {
+impl<'a, B: Books> Desk<'a, B> {
+    /// A desk in one transaction.
+    pub const fn new(books: &'a mut B, source: &'a dyn Source, zone: &'a TimeZone, actor: &'a Actor) -> Self {
+        Self { books, source, zone, actor, approval: None, standing: None }
+    }
+
+    /// Lays an approval on the desk: it lends its permission to the operation it was given for, and to no other.
+    pub fn approved_by(&mut self, approval: Option<&Approval>) {
+        self.approval = approval.cloned();
+    }
+
     /// The entry of an operation done before, if it was; `is_it` tells the fact that it must have recorded. Refused where the id was
     /// used for something else.
     pub fn done_before<E>(&mut self, op: OpId, is_it: impl Fn(&Fact) -> bool) -> Result<Option<Entry>, E>
@@ -101,7 +118,7 @@ impl<B: Books> Desk<'_, B> {
         entries.into_iter().find(|entry| is_it(&entry.fact)).map(Some).ok_or_else(|| OtherOperation.into())
     }
 
-    /// Records a fact.
+    /// Records a fact, if whoever asks may.
     pub fn record(
         &mut self,
         op: OpId,
@@ -109,7 +126,69 @@ impl<B: Books> Desk<'_, B> {
         fact: impl Into<Fact>,
         personal: Option<Personal>,
     ) -> Result<Entry, BooksError> {
-        self.books.record(NewEntry { op, at, actor: self.actor.clone(), fact: fact.into(), personal })
+        let fact = fact.into();
+        if let Some(permission) = permission::needed(&fact) {
+            self.permit(op, permission)?;
+        }
+        self.books.record(NewEntry { op, at, actor: self.actor.clone(), fact, personal })
+    }
+
+    /// What whoever asks was when the operation began.
+    pub fn standing(&mut self) -> Result<Standing, BooksError> {
+        if let Some(standing) = self.standing {
+            return Ok(standing);
+        }
+        let has_users = self.books.has_users()?;
+        let user = match UserName::parse(self.actor.name()) {
+            Ok(name) if has_users => self.books.user_by_name(&name.key())?,
+            _ => None,
+        };
+        let role = user.filter(|user| !user.retired).map(|user| user.role);
+        Ok(*self.standing.insert(Standing::of(self.actor, has_users, role)))
+    }
+
+    /// Whether whoever asks has a permission, alone or lent for this operation. For exits, where the answer changes what is flagged
+    /// and never whether the vehicle leaves.
+    pub fn may(&mut self, op: OpId, permission: Permission) -> Result<bool, BooksError> {
+        Ok(self.standing()?.may(permission) || self.lender(op, permission)?.is_some())
+    }
+
+    /// Lets through whoever has a permission, or has it lent for this operation; who lent it is recorded, once.
+    pub fn permit(&mut self, op: OpId, permission: Permission) -> Result<(), BooksError> {
+        if self.standing()?.may(permission) {
+            return Ok(());
+        }
+        let Some(approved) = self.lender(op, permission)? else {
+            return Err(NotPermitted { who: self.actor.clone(), permission }.into());
+        };
+        let is_recorded = |entry: &Entry| matches!(&entry.fact, Fact::Approved(before) if *before == approved);
+        if !self.books.entries_of(op)?.iter().any(is_recorded) {
+            let (at, actor) = (self.source.now(), self.actor.clone());
+            self.books.record(NewEntry { op, at, actor, fact: approved.into(), personal: None })?;
+        }
+        Ok(())
+    }
+
+    /// Who stands for what needs a permission: the actor, if a user who has it, else whoever lends it to this operation.
+    pub fn approver(&mut self, op: OpId, permission: Permission) -> Result<Option<Actor>, BooksError> {
+        if matches!(self.standing()?, standing @ Standing::User(_) if standing.may(permission)) {
+            return Ok(Some(self.actor.clone()));
+        }
+        Ok(self.lender(op, permission)?.map(|approved| Actor::new(approved.name)))
+    }
+
+    /// Who lends a permission to this operation, as it will be recorded.
+    fn lender(&mut self, op: OpId, permission: Permission) -> Result<Option<Approved>, BooksError> {
+        let Some(approver) = self.approval.as_ref().filter(|approval| approval.op() == op).map(Approval::user) else {
+            return Ok(None);
+        };
+        // What the approver may is looked up now: somebody may have been retired since the PIN was typed.
+        let approver = self.books.user(approver)?.filter(|user| !user.retired);
+        Ok(approver.filter(|user| Standing::User(user.role).may(permission)).map(|user| Approved {
+            approver: user.id,
+            name: user.name.as_str().to_owned(),
+            permission: permission.code().to_owned(),
+        }))
     }
 }
 

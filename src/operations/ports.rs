@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::handover::{Handover, OpenMatters};
 use crate::domain::allocation::FreeSpots;
 use crate::domain::facility::{ClassCode, Condition, Facility, Floor, SizeCode, VehicleClass, Zone};
-use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, UserId, ZoneId};
 use crate::domain::journal::fact::Flag;
 use crate::domain::journal::{Entry, NewEntry};
 use crate::domain::receipt::PaperKind;
@@ -16,6 +16,9 @@ use crate::domain::spot_condition;
 use crate::domain::stay::Stay;
 use crate::domain::tariff::Tariff;
 use crate::domain::time::{Instant, TimeZone};
+use crate::domain::users::User;
+use crate::domain::users::lockout::{Lockout, Uptime};
+use crate::domain::users::permission::NotPermitted;
 
 /// The time, ids and chance.
 pub trait Source {
@@ -25,6 +28,8 @@ pub trait Source {
     fn id(&self) -> Uuid;
     /// Fills the bytes with unguessable ones.
     fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness>;
+    /// How long the computer has been running: what waits are measured by, because nobody can set it.
+    fn uptime(&self) -> Uptime;
 }
 
 /// The rules of time zones.
@@ -139,6 +144,44 @@ pub enum WhatToPrint {
     Test,
 }
 
+/// What must be known beside the database to try a PIN: 32 random bytes in a file of the data folder.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pepper(pub [u8; 32]);
+
+impl std::fmt::Debug for Pepper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pepper(…)")
+    }
+}
+
+/// What is stored of a PIN: enough to try one, with the pepper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// Whose.
+    pub user: UserId,
+    /// Which pepper it was made with: the beginning of that pepper's hash.
+    pub pepper: [u8; 8],
+    /// Random bytes of its own.
+    pub salt: [u8; 16],
+    /// Memory that a try takes, in KiB.
+    pub memory_kib: u32,
+    /// How often a try goes over it.
+    pub passes: u32,
+    /// The hash.
+    pub hash: [u8; 32],
+}
+
+/// What is stored of a recovery code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveryHash {
+    /// The owner whom it brings back.
+    pub user: UserId,
+    /// The occasion on which it was made.
+    pub made: Uuid,
+    /// The hash.
+    pub hash: [u8; 32],
+}
+
 /// The facility with what changes only when it is laid out anew.
 #[derive(Clone, Debug)]
 pub struct Garage {
@@ -224,6 +267,28 @@ pub trait Books: FreeSpots<Error = BooksError> {
     fn queue_paper(&mut self, paper: &QueuedPaper) -> Result<(), BooksError>;
     /// Records a fact: journal and tables, at the end of the chain.
     fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError>;
+    /// Whether there is any user, retired ones included.
+    fn has_users(&mut self) -> Result<bool, BooksError>;
+    /// Every user, by name; retired ones last.
+    fn users(&mut self) -> Result<Vec<User>, BooksError>;
+    /// The user whose name has that key.
+    fn user_by_name(&mut self, key: &str) -> Result<Option<User>, BooksError>;
+    /// The user of that identity.
+    fn user(&mut self, id: UserId) -> Result<Option<User>, BooksError>;
+    /// The pepper of the folder; made if it is missing and `make` says so.
+    fn pepper(&mut self, make: bool) -> Result<Option<Pepper>, BooksError>;
+    /// What is stored of a user's PIN. Like the two below, it is no fact: no entry makes it and no rebuild brings it back.
+    fn credential(&mut self, user: UserId) -> Result<Option<Credential>, BooksError>;
+    /// Stores what is needed to try a user's PIN.
+    fn set_credential(&mut self, credential: &Credential) -> Result<(), BooksError>;
+    /// The wrong tries of a user in a row.
+    fn lockout(&mut self, user: UserId) -> Result<Option<Lockout>, BooksError>;
+    /// Stores them, or that there are none.
+    fn set_lockout(&mut self, user: UserId, lockout: Option<Lockout>) -> Result<(), BooksError>;
+    /// What is stored of a user's recovery code.
+    fn recovery(&mut self, user: UserId) -> Result<Option<RecoveryHash>, BooksError>;
+    /// Stores what is needed to try a recovery code, in place of the one before.
+    fn set_recovery(&mut self, recovery: &RecoveryHash) -> Result<(), BooksError>;
     /// Whether entries may be taken in: not when the disk is nearly full.
     fn room_for_entries(&mut self) -> Result<(), BooksError>;
 }
@@ -311,6 +376,9 @@ pub enum BooksError {
     /// The operating system gave no random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+    /// Whoever asks may not record that.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
     /// A rule of the database refused what the program tried: a fault of the program.
     #[error("the database refused the change ({0}); nothing was done. This is a fault of Parkhaus: please report it")]
     Refused(String),

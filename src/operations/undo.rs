@@ -6,8 +6,9 @@
 //!   The payment is taken back by an entry of the opposite amount, the receipt by a paper with a number of its own. Always with a
 //!   reason, and flagged unless somebody approved it. An exit can be undone once; the vehicle then leaves with a new receipt.
 //!
-//! What may be undone, and until when, is told beside each of [`super::recent::recent`]. Until there are users nobody can approve:
-//! `approved_by` is then `None`, and what was undone stands among the open matters.
+//! What may be undone, and until when, is told beside each of [`super::recent::recent`]. Where there are users, whoever may not undo it
+//! alone is refused without an approval; the command line, and everybody where there are none, undoes it unapproved, and then it
+//! stands among the open matters.
 //!
 //! [`OWN_ENTRY_SECONDS`]: crate::domain::undo::OWN_ENTRY_SECONDS
 
@@ -17,13 +18,15 @@ use super::check_in::{LONGEST_TEXT, still_free};
 use super::check_out::receipt_number;
 use super::desk::Desk;
 use super::ports::{Books, BooksError, OtherOperation};
+use super::sign_in;
 use crate::domain::ids::{OpId, PaymentId};
+use crate::domain::journal::Entry;
 use crate::domain::journal::fact::{Fact, PaymentRefunded, PaymentTaken, StayReopened, TakenLine};
-use crate::domain::journal::{Actor, Entry};
 use crate::domain::money::Money;
 use crate::domain::stay::{Stay, StayError};
 use crate::domain::time::Instant;
 use crate::domain::undo::{self, Again};
+use crate::domain::users::permission::Permission;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +38,7 @@ pub struct Undo {
     /// Why; may be left out for one's own entry of just now.
     pub reason: Option<String>,
     /// Who allowed it.
-    pub approved_by: Option<Actor>,
+    pub approved_by: Option<sign_in::Approval>,
 }
 
 /// What came of it.
@@ -90,6 +93,7 @@ pub enum UndoError {
 
 /// Undoes an entry or an exit.
 pub fn undo<B: Books>(desk: &mut Desk<'_, B>, request: &Undo) -> Result<Undone, UndoError> {
+    desk.approved_by(request.approved_by.as_ref());
     let movement = desk
         .books
         .entries_of(request.of)?
@@ -118,8 +122,8 @@ pub fn undo<B: Books>(desk: &mut Desk<'_, B>, request: &Undo) -> Result<Undone, 
 
 fn entry<B: Books>(desk: &mut Desk<'_, B>, request: &Undo, movement: &Entry, stay: &Stay) -> Result<Undone, UndoError> {
     let now = desk.source.now();
-    let (reason, approved_by) = (request.reason.as_deref(), request.approved_by.as_ref());
-    let fact = undo::undo_entry(movement, stay, desk.actor, reason, approved_by, now)?;
+    let approved_by = desk.approver(request.op, Permission::VoidStay)?;
+    let fact = undo::undo_entry(movement, stay, desk.actor, request.reason.as_deref(), approved_by.as_ref(), now)?;
     desk.record(request.op, now, fact, None)?;
     let stay = desk.books.stay(stay.id)?.ok_or(UndoError::NothingToUndo)?;
     Ok(Undone::Entry(Box::new(stay)))
@@ -128,7 +132,8 @@ fn entry<B: Books>(desk: &mut Desk<'_, B>, request: &Undo, movement: &Entry, sta
 fn exit<B: Books>(desk: &mut Desk<'_, B>, request: &Undo, closing: &Entry, stay: Stay) -> Result<Undone, UndoError> {
     let now = desk.source.now();
     let again = again(desk, &stay, now)?;
-    let reopened = undo::reopen(closing, &stay, again, request.reason.as_deref(), request.approved_by.as_ref())?;
+    let approved_by = desk.approver(request.op, Permission::UndoExit)?;
+    let reopened = undo::reopen(closing, &stay, again, request.reason.as_deref(), approved_by.as_ref())?;
     let taken = payment_of(desk, &stay)?;
     let entry = desk.record(request.op, now, reopened, None)?;
     let refund = undo::refund(&taken, PaymentId::new(desk.source.id()), stay.version.saturating_add(1));

@@ -4,10 +4,11 @@ use thiserror::Error;
 
 use super::desk::Desk;
 use super::ports::{Books, BooksError, OtherOperation};
+use super::sign_in;
 use crate::domain::ids::{OpId, StayId};
-use crate::domain::journal::Actor;
 use crate::domain::journal::fact::{Approval, Fact};
 use crate::domain::stay::{Stay, StayError};
+use crate::domain::users::permission::Permission;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Void {
     pub reason: String,
     /// Who allowed it; what nobody did goes to the exceptions. One's own entry of just now is undone instead:
     /// [`super::undo`].
-    pub approved_by: Option<Actor>,
+    pub approved_by: Option<sign_in::Approval>,
 }
 
 /// Why it was refused. Nothing was done.
@@ -47,7 +48,8 @@ pub fn void<B: Books>(desk: &mut Desk<'_, B>, request: &Void) -> Result<Stay, Vo
     if desk.done_before::<VoidError>(request.op, is_it)?.is_some() {
         return Ok(stay);
     }
-    let approval = request.approved_by.clone().map_or(Approval::Missing, Approval::By);
+    desk.approved_by(request.approved_by.as_ref());
+    let approval = desk.approver(request.op, Permission::VoidStay)?.map_or(Approval::Missing, Approval::By);
     let fact = stay.void(&request.reason, approval)?;
     let now = desk.source.now();
     desk.record(request.op, now, fact, None)?;

@@ -47,6 +47,11 @@ pub enum ReplayError {
     /// The file cannot be replayed. Nothing was done.
     #[error(transparent)]
     File(#[from] FileError),
+    /// People work there. Nothing was done.
+    #[error(
+        "this garage has users: recorded stays among real ones would spoil its books. Replay them in a folder of their own (parkhaus init)"
+    )]
+    RealGarage,
     /// The garage has no vehicle classes. Nothing was done.
     #[error("the garage has no vehicle classes, so no vehicle can come in")]
     NoClasses,
@@ -70,8 +75,11 @@ pub enum ReplayError {
 pub fn replay(store: &mut SqliteStore, request: &Replay) -> Result<Report, ReplayError> {
     let began = Instant::now();
     let actor = Actor::new(Actor::CLI);
-    // Here a folder with real users or shifts is refused. Its books know neither, so there is no such folder.
-    let garage = store.read(&actor, |desk| desk.books.garage())?;
+    let (garage, has_users) =
+        store.read(&actor, |desk| Ok::<_, BooksError>((desk.books.garage()?, desk.books.has_users()?)))?;
+    if has_users {
+        return Err(ReplayError::RealGarage);
+    }
     if garage.classes.is_empty() {
         return Err(ReplayError::NoClasses);
     }

@@ -8,11 +8,12 @@
 //! DIR/window.running      there while it is at work
 //! DIR/reserve             64 MiB kept allocated, freed when the disk is full, so that exits go on
 //! DIR/backups/            checked copies
+//! DIR/pepper              what must be known beside the books to try a PIN; only this user may read it, and no backup holds it
 //! ```
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -20,7 +21,7 @@ use rustix::fs::{FallocateFlags, fallocate, statfs, statvfs};
 use rustix::io::Errno;
 
 use crate::operations::io_words::io_words;
-use crate::operations::ports::BooksError;
+use crate::operations::ports::{BooksError, Pepper, Source};
 
 /// How long opening waits for a lock.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -181,6 +182,45 @@ impl Folder {
             self.free_reserve();
         }
         made
+    }
+
+    /// The pepper, if there is one.
+    pub fn pepper(&self) -> Result<Option<Pepper>, BooksError> {
+        let path = self.path.join("pepper");
+        match fs::read(&path) {
+            Ok(bytes) => match <[u8; 32]>::try_from(bytes) {
+                Ok(bytes) => Ok(Some(Pepper(bytes))),
+                Err(other) => Err(BooksError::Folder(format!(
+                    "the file “{}” should hold 32 bytes and holds {}: put the right one back, or move it away and use the owner's recovery code",
+                    path.display(),
+                    other.len()
+                ))),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(BooksError::Folder(format!(
+                "the file “{}” cannot be read ({}): make it readable to whoever runs Parkhaus",
+                path.display(),
+                io_words(&error)
+            ))),
+        }
+    }
+
+    /// Makes the pepper: whole, on the disk, and readable to this user alone. If another process was quicker, its pepper counts.
+    pub fn make_pepper(&self, source: &dyn Source) -> Result<Pepper, BooksError> {
+        let mut bytes = [0; 32];
+        source.random(&mut bytes)?;
+        let (path, fresh) = (self.path.join("pepper"), self.path.join(format!("pepper-{}.tmp", source.id())));
+        let written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh).and_then(|mut file| {
+            file.write_all(&bytes)?;
+            file.sync_all()
+        });
+        let linked = written.and_then(|()| match fs::hard_link(&fresh, &path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            other => other,
+        });
+        drop(fs::remove_file(&fresh));
+        linked.and_then(|()| File::open(&self.path)?.sync_all()).map_err(|error| cannot_write(&path, &error))?;
+        self.pepper()?.ok_or_else(|| BooksError::Folder(format!("the file “{}” is gone again", path.display())))
     }
 
     /// Gives the reserve back to the disk. Says whether there was one.

@@ -10,9 +10,11 @@ pub(super) mod printer;
 pub(super) mod quote;
 pub(super) mod replay;
 pub(super) mod reprint;
+mod signed;
 pub(super) mod spot;
 pub(super) mod status;
 pub(super) mod tariff;
+pub(super) mod user;
 pub(super) mod verify;
 
 use std::collections::BTreeMap;

@@ -13,6 +13,10 @@ pub use super::reprint::PaperReprinted;
 pub use super::undo_and_handover::{
     Approval, HandoverErased, HandoverLeft, HandoverSeen, MatterSettled, PaymentRefunded, StayReopened,
 };
+pub use super::user_facts::{
+    Approved, LockedOut, PinSet, RecoveryCodeMade, RecoveryCodeUsed, SignInFailed, SignedIn, UserAdded, UserRetired,
+    UserRoleSet, UserUnlocked,
+};
 
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
@@ -97,6 +101,28 @@ facts! {
     EpochBegun = "epoch_begun",
     /// An open stay was carried over from a damaged file.
     StayCarriedOver = "stay_carried_over",
+    /// A user was added.
+    UserAdded = "user_added",
+    /// A user became one of another kind.
+    UserRoleSet = "user_role_set",
+    /// A user may no longer sign in.
+    UserRetired = "user_retired",
+    /// A user got a PIN.
+    PinSet = "pin_set",
+    /// A user signed in.
+    SignedIn = "signed_in",
+    /// Somebody gave a wrong PIN for a user.
+    SignInFailed = "sign_in_failed",
+    /// A user must wait after wrong tries.
+    LockedOut = "locked_out",
+    /// A lock-out was lifted.
+    UserUnlocked = "user_unlocked",
+    /// A recovery code was made.
+    RecoveryCodeMade = "recovery_code_made",
+    /// A recovery code was used.
+    RecoveryCodeUsed = "recovery_code_used",
+    /// Somebody approved what the actor may not do alone.
+    Approved = "approved",
 }
 
 impl Fact {
@@ -123,7 +149,18 @@ impl Fact {
             | Self::HandoverLeft(_)
             | Self::HandoverSeen(_)
             | Self::HandoverErased(_)
-            | Self::EpochBegun(_) => None,
+            | Self::EpochBegun(_)
+            | Self::UserAdded(_)
+            | Self::UserRoleSet(_)
+            | Self::UserRetired(_)
+            | Self::PinSet(_)
+            | Self::SignedIn(_)
+            | Self::SignInFailed(_)
+            | Self::LockedOut(_)
+            | Self::UserUnlocked(_)
+            | Self::RecoveryCodeMade(_)
+            | Self::RecoveryCodeUsed(_)
+            | Self::Approved(_) => None,
         }
     }
 

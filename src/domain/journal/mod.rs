@@ -9,6 +9,7 @@ pub mod fact;
 mod flag;
 mod reprint;
 mod undo_and_handover;
+mod user_facts;
 
 use std::fmt;
 

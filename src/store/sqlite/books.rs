@@ -10,7 +10,7 @@ use super::rows::Id;
 use super::{Cache, Trouble, changes, prints, queries};
 use crate::domain::allocation::{FloorLoad, FreeSpot, FreeSpots, Order, Search};
 use crate::domain::facility::SizeCode;
-use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, UserId, ZoneId};
 use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::journal::fact::{Fact, Flag};
 use crate::domain::journal::{Entry, NewEntry};
@@ -18,9 +18,12 @@ use crate::domain::projection;
 use crate::domain::receipt::PaperKind;
 use crate::domain::stay::Stay;
 use crate::domain::time::Instant;
+use crate::domain::users::User;
+use crate::domain::users::lockout::Lockout;
 use crate::operations::handover::{Handover, OpenMatters};
 use crate::operations::ports::{
-    Books, BooksError, Garage, Machine, PrinterSetting, PublishedTariff, QueuedPaper, SpotFacts,
+    Books, BooksError, Credential, Garage, Machine, Pepper, PrinterSetting, PublishedTariff, QueuedPaper, RecoveryHash,
+    SpotFacts,
 };
 use crate::store::folder::Folder;
 
@@ -289,6 +292,56 @@ impl Books for SqliteBooks<'_> {
 
     fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError> {
         let outcome = self.chain_owner(&entry.fact).and_then(|owner| self.append(entry, owner));
+        self.watch(outcome)
+    }
+
+    fn has_users(&mut self) -> Result<bool, BooksError> {
+        queries::users::any(self.connection)
+    }
+
+    fn users(&mut self) -> Result<Vec<User>, BooksError> {
+        queries::users::all(self.connection)
+    }
+
+    fn user_by_name(&mut self, key: &str) -> Result<Option<User>, BooksError> {
+        queries::users::by_name(self.connection, key)
+    }
+
+    fn user(&mut self, id: UserId) -> Result<Option<User>, BooksError> {
+        queries::users::by_id(self.connection, id)
+    }
+
+    fn pepper(&mut self, make: bool) -> Result<Option<Pepper>, BooksError> {
+        match self.folder.pepper()? {
+            None if make => self.folder.make_pepper(self.machine.source.as_ref()).map(Some),
+            found => Ok(found),
+        }
+    }
+
+    fn credential(&mut self, user: UserId) -> Result<Option<Credential>, BooksError> {
+        queries::users::credential(self.connection, user)
+    }
+
+    fn set_credential(&mut self, credential: &Credential) -> Result<(), BooksError> {
+        let outcome = queries::users::set_credential(self.connection, credential);
+        self.watch(outcome)
+    }
+
+    fn lockout(&mut self, user: UserId) -> Result<Option<Lockout>, BooksError> {
+        queries::users::lockout(self.connection, user)
+    }
+
+    fn set_lockout(&mut self, user: UserId, lockout: Option<Lockout>) -> Result<(), BooksError> {
+        let outcome = queries::users::set_lockout(self.connection, user, lockout);
+        self.watch(outcome)
+    }
+
+    fn recovery(&mut self, user: UserId) -> Result<Option<RecoveryHash>, BooksError> {
+        queries::users::recovery(self.connection, user)
+    }
+
+    fn set_recovery(&mut self, recovery: &RecoveryHash) -> Result<(), BooksError> {
+        let outcome = queries::users::set_recovery(self.connection, recovery);
         self.watch(outcome)
     }
 

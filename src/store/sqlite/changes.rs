@@ -10,11 +10,12 @@ use crate::domain::facility::{Floor, VehicleClass};
 use crate::domain::ids::{FloorId, PaymentId, SpotId, StayId};
 use crate::domain::journal::body;
 use crate::domain::journal::fact::{
-    Approval, AtEntry, FacilitySetUp, Flag, LaidOutSpot, PaymentRefunded, PaymentTaken, TakenLine,
+    Approval, AtEntry, FacilitySetUp, Flag, LaidOutSpot, PaymentRefunded, PaymentTaken, TakenLine, UserAdded,
 };
 use crate::domain::plate::Plate;
-use crate::domain::projection::{Change, OpenedStay, StayChange};
+use crate::domain::projection::{Change, OpenedStay, StayChange, UserChange};
 use crate::domain::time::{Instant, to_ms};
+use crate::domain::users::UserName;
 use crate::operations::ports::BooksError;
 
 /// Carries out a change.
@@ -62,6 +63,17 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
             params![Id::from(fact.stay), fact.paper.code(), fact.copy],
         ),
         Change::PaymentAdded(fact, at, entry) => payment(connection, fact, *at, *entry),
+        Change::UserAdded(fact) => add_user(connection, fact),
+        Change::UserChanged { user, read, to: UserChange::Role(role) } => updated(
+            connection,
+            "UPDATE user SET version = version + 1, role = ?3 WHERE id = ?1 AND version = ?2",
+            params![Id::from(*user), read, role.code()],
+        ),
+        Change::UserChanged { user, read, to: UserChange::Retired } => updated(
+            connection,
+            "UPDATE user SET version = version + 1, retired = 1 WHERE id = ?1 AND version = ?2",
+            params![Id::from(*user), read],
+        ),
         Change::RefundAdded(fact, at, entry) => refund(connection, fact, *at, *entry),
         Change::MatterSettled(stay, what) => updated(
             connection,
@@ -361,6 +373,15 @@ fn change_stay(connection: &Connection, stay: StayId, read: i64, to: &StayChange
             )
         }
     }
+}
+
+fn add_user(connection: &Connection, fact: &UserAdded) -> Result<(), BooksError> {
+    let name = UserName::parse(&fact.name).map_err(|error| BooksError::Refused(error.to_string()))?;
+    one(
+        connection,
+        "INSERT INTO user (id, name, name_key, role, version) VALUES (?1, ?2, ?3, ?4, 1)",
+        params![Id::from(fact.user), name.as_str(), name.key(), fact.role.code()],
+    )
 }
 
 fn payment(

@@ -208,7 +208,7 @@ impl SqliteStore {
         operation: &mut impl FnMut(&mut Desk<'_, SqliteBooks<'_>>) -> Result<T, E>,
     ) -> (Result<T, E>, Trouble) {
         let mut books = SqliteBooks::new(&self.connection, &self.folder, &self.machine, &mut self.cache);
-        let mut desk = Desk { books: &mut books, source: self.machine.source.as_ref(), zone: &self.zone, actor };
+        let mut desk = Desk::new(&mut books, self.machine.source.as_ref(), &self.zone, actor);
         let outcome = operation(&mut desk);
         let trouble = books.trouble();
         (outcome, trouble)

@@ -5,7 +5,9 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use uuid::Uuid;
 
 use crate::domain::facility::{ClassCode, Need, Point, SizeCode};
-use crate::domain::ids::{BoothId, FacilityId, FloorId, HandoverId, PaymentId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::ids::{
+    BoothId, FacilityId, FloorId, HandoverId, PaymentId, SpotId, StayId, TariffId, UserId, ZoneId,
+};
 use crate::domain::journal::fact::Flag;
 use crate::operations::ports::BooksError;
 
@@ -43,7 +45,7 @@ macro_rules! column_ids {
     )+};
 }
 
-column_ids!(BoothId, FacilityId, FloorId, HandoverId, PaymentId, SpotId, StayId, TariffId, ZoneId);
+column_ids!(BoothId, FacilityId, FloorId, HandoverId, PaymentId, SpotId, StayId, TariffId, UserId, ZoneId);
 
 /// Reads one column.
 pub(super) fn get<T: FromSql>(row: &Row<'_>, column: &str) -> Result<T, BooksError> {

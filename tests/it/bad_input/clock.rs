@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta};
 use parkhaus::domain::ids::OpId;
 use parkhaus::domain::journal::fact::Flag;
 use parkhaus::domain::time::Instant;
+use parkhaus::domain::users::lockout::Uptime;
 use parkhaus::machine::{ThisComputer, ZoneFiles, this_computer};
 use parkhaus::operations::check_out::Who;
 use parkhaus::operations::ports::{Machine, NoRandomness, Source};
@@ -30,6 +31,10 @@ impl Source for Stopped {
     fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
         ThisComputer.random(bytes)
     }
+
+    fn uptime(&self) -> Uptime {
+        ThisComputer.uptime()
+    }
 }
 
 /// A computer without chance: its operating system gives no random numbers.
@@ -46,6 +51,10 @@ impl Source for WithoutChance {
 
     fn random(&self, _bytes: &mut [u8]) -> Result<(), NoRandomness> {
         Err(NoRandomness)
+    }
+
+    fn uptime(&self) -> Uptime {
+        ThisComputer.uptime()
     }
 }
 

@@ -11,6 +11,7 @@ mod replays;
 mod surroundings;
 mod tariffs;
 mod trouble;
+mod users;
 
 use std::ffi::OsStr;
 use std::fs;

@@ -16,3 +16,4 @@ mod tally;
 mod template;
 mod together;
 mod undo;
+mod users;

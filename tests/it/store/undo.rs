@@ -16,7 +16,7 @@ use parkhaus::operations::desk::When;
 use parkhaus::operations::erase::{Erase, erase};
 use parkhaus::operations::find::{Found, FoundBy, find};
 use parkhaus::operations::move_stay::{MoveStay, move_stay};
-use parkhaus::operations::ports::Source as _;
+use parkhaus::operations::ports::{BooksError, Source as _};
 use parkhaus::operations::publish_tariff::{PublishTariff, publish_tariff};
 use parkhaus::operations::recent::{MovementKind, Reprint, recent};
 use parkhaus::operations::undo::{Undo, UndoError, Undone, UndoneExit, undo};
@@ -25,7 +25,7 @@ use parkhaus::store::sqlite::status::totals;
 use parkhaus::store::sqlite::verify::verify;
 use rusqlite::Connection;
 
-use crate::support::{Counted, actor, car, enter, garage, machine, op, small_layout};
+use crate::support::{Counted, actor, car, enter, garage, machine, op, own, small_layout};
 
 fn begin(folder: &Path, series: u64) -> (SqliteStore, std::sync::Arc<Counted>) {
     let (machine, clock) = machine(series);
@@ -100,15 +100,18 @@ fn ones_own_entry_is_undone_at_once_without_a_word_and_later_with_a_reason() {
         [(MovementKind::Voided, MayUndo::No), (MovementKind::CameIn, MayUndo::No)]
     );
 
-    for (approved_by, flags) in [(None, vec![Flag::VoidUnapproved]), (Some(Actor::new("boss")), Vec::new())] {
+    own(&mut store, "boss");
+    for (by, flags) in [(actor(), vec![Flag::VoidUnapproved]), (Actor::new("boss"), Vec::new())] {
         let (came, entered) = come(&mut store, "AB 1");
         assert_eq!(entered.spots[0].label, "G-001", "its spot is free again");
         clock.pass_minutes(2);
         let asked = request(&store, came, None);
-        let refused = store.write(&actor(), |desk| undo(desk, &asked));
+        let refused = store.write(&by, |desk| undo(desk, &asked));
         assert!(matches!(refused, Err(UndoError::Stay(StayError::ReasonMissing))), "{refused:?}");
-        let asked = Undo { approved_by, ..request(&store, came, Some("turned round")) };
-        let Undone::Entry(stay) = store.write(&actor(), |desk| undo(desk, &asked)).unwrap() else { panic!() };
+        let asked = request(&store, came, Some("turned round"));
+        let nobody = store.write(&Actor::new(Actor::WINDOW), |desk| undo(desk, &asked));
+        assert!(matches!(nobody, Err(UndoError::Books(BooksError::NotPermitted(_)))), "{nobody:?}");
+        let Undone::Entry(stay) = store.write(&by, |desk| undo(desk, &asked)).unwrap() else { panic!() };
         assert_eq!(stay.flags, flags);
     }
     sound(&store);
@@ -163,12 +166,12 @@ fn a_paid_exit_is_undone_and_the_vehicle_leaves_again_with_the_same_ticket() {
             (MovementKind::Left, "B1-1-000001", 400, None, MayUndo::No),
         ]
     );
-    let approved = Undo { approved_by: Some(Actor::new("boss")), ..request(&store, again, Some("came back")) };
-    assert_eq!(
-        undo_exit(&mut store, &approved).unwrap().stay.flags,
-        [Flag::ExitUndone],
-        "the first is still not approved"
-    );
+    own(&mut store, "boss");
+    let approved = request(&store, again, Some("came back"));
+    let nobody = store.write(&Actor::new(Actor::WINDOW), |desk| undo(desk, &approved));
+    assert!(matches!(nobody, Err(UndoError::Books(BooksError::NotPermitted(_)))), "{nobody:?}");
+    let Undone::Exit(exit) = store.write(&Actor::new("boss"), |desk| undo(desk, &approved)).unwrap() else { panic!() };
+    assert_eq!(exit.stay.flags, [Flag::ExitUndone], "the first is still not approved");
     sound(&store);
 }
 

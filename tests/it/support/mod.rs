@@ -11,17 +11,20 @@ use parkhaus::domain::facility::standard::standard_classes;
 use parkhaus::domain::facility::{
     ClassCode, Condition, Entrance, Floor, KeptFor, Layout, Point, SizeCode, Spot, Strategy, Zone,
 };
-use parkhaus::domain::ids::{FloorId, OpId, SpotId, ZoneId};
+use parkhaus::domain::ids::{FloorId, OpId, SpotId, UserId, ZoneId};
 use parkhaus::domain::journal::Actor;
 use parkhaus::domain::journal::fact::AtEntry;
 use parkhaus::domain::money::Currency;
 use parkhaus::domain::time::{Instant, from_ms};
+use parkhaus::domain::users::Role;
+use parkhaus::domain::users::lockout::Uptime;
 use parkhaus::machine::ZoneFiles;
 use parkhaus::operations::check_in::{CheckIn, CheckInError, CheckedIn, SpotChoice, WhenFull, check_in};
 use parkhaus::operations::check_out::{CheckOut, CheckOutError, CheckedOut, Who, check_out};
 use parkhaus::operations::desk::When;
-use parkhaus::operations::ports::{Machine, NoRandomness, Source};
+use parkhaus::operations::ports::{Credential, Machine, NoRandomness, Source};
 use parkhaus::operations::set_up::{SetUp, set_up};
+use parkhaus::operations::users::{AddUser, add_user};
 use parkhaus::store::folder::{Folder, Hold};
 use parkhaus::store::sqlite::SqliteStore;
 use tempfile::TempDir;
@@ -32,6 +35,7 @@ pub(crate) struct Counted {
     now_ms: AtomicI64,
     ids: AtomicU64,
     chance: AtomicU64,
+    boots: AtomicU64,
     series: u64,
 }
 
@@ -42,6 +46,7 @@ impl Counted {
             now_ms: AtomicI64::new(1_795_334_400_000),
             ids: AtomicU64::new(1),
             chance: AtomicU64::new(series << 40),
+            boots: AtomicU64::new(1),
             series,
         }
     }
@@ -49,6 +54,11 @@ impl Counted {
     /// Sets the clock forward, or back.
     pub(crate) fn pass_minutes(&self, minutes: i64) {
         self.now_ms.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    /// Starts the computer anew.
+    pub(crate) fn restart(&self) {
+        self.boots.fetch_add(1, Ordering::SeqCst);
     }
 }
 
@@ -68,6 +78,13 @@ impl Source for Counted {
             chunk.copy_from_slice(&number.to_be_bytes()[..chunk.len()]);
         }
         Ok(())
+    }
+
+    fn uptime(&self) -> Uptime {
+        Uptime {
+            boot: Uuid::from_u64_pair(0, self.boots.load(Ordering::SeqCst)),
+            ms: self.now_ms.load(Ordering::SeqCst),
+        }
     }
 }
 
@@ -171,6 +188,14 @@ pub(crate) fn leave(store: &mut SqliteStore, op: OpId, who: Who) -> Result<Check
         shown: None,
     };
     store.write(&actor(), |desk| check_out(desk, &request))
+}
+
+/// Gives the garage its owner, who acts by that name and never signs in.
+pub(crate) fn own(store: &mut SqliteStore, name: &str) {
+    let user = UserId::new(store.machine().source.id());
+    let credential = Credential { user, pepper: [0; 8], salt: [1; 16], memory_kib: 8, passes: 1, hash: [2; 32] };
+    let request = AddUser { op: op(store), name: name.to_owned(), role: Role::Owner, credential, approval: None };
+    store.write(&actor(), |desk| add_user(desk, &request)).unwrap();
 }
 
 /// A new operation.

@@ -191,7 +191,18 @@ impl BoardReader {
                     | Fact::HandoverLeft(_)
                     | Fact::HandoverSeen(_)
                     | Fact::HandoverErased(_)
-                    | Fact::StayErased(_) => {}
+                    | Fact::StayErased(_)
+                    | Fact::UserAdded(_)
+                    | Fact::UserRoleSet(_)
+                    | Fact::UserRetired(_)
+                    | Fact::PinSet(_)
+                    | Fact::SignedIn(_)
+                    | Fact::SignInFailed(_)
+                    | Fact::LockedOut(_)
+                    | Fact::UserUnlocked(_)
+                    | Fact::RecoveryCodeMade(_)
+                    | Fact::RecoveryCodeUsed(_)
+                    | Fact::Approved(_) => {}
                 }
             }
             changed.sort_unstable();

@@ -15,14 +15,14 @@ use super::{Cache, SqliteBooks, journal, open, prints, queries};
 use crate::domain::facility::{Facility, Layout};
 use crate::domain::ids::OpId;
 use crate::domain::journal::chain::{ChainOwner, Head, hex};
-use crate::domain::journal::fact::{EpochBegun, FacilitySetUp, Fact, SpotConditionSet};
+use crate::domain::journal::fact::{EpochBegun, FacilitySetUp, Fact, SpotConditionSet, UserAdded, UserRetired};
 use crate::domain::journal::{Actor, NewEntry, Personal};
 use crate::domain::time::TimeZone;
 use crate::operations::desk::Desk;
-use crate::operations::ports::{BooksError, Machine, Source};
+use crate::operations::ports::{Books as _, BooksError, Machine, Source};
 use crate::operations::set_up;
 use crate::store::folder::{Folder, Hold};
-use salvage::Salvage;
+use salvage::{CarriedUser, Salvage};
 
 /// What came of a new epoch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Anew {
     pub lost: Vec<String>,
 }
 
-/// Begins a folder's books anew with what can be read of the present file: layout, tariffs and every vehicle inside. What the tables
+/// Begins a folder's books anew with what can be read of the present file: layout, tariffs, users and every vehicle inside. What the tables
 /// lack is taken from the journal.
 ///
 /// Where the layout cannot be read, that of the newest backup is taken, and said so. Refused while another process has the folder
@@ -98,7 +98,7 @@ fn write_anew(
         books.begin_epoch(new(begun(salvage.head, reason, salvage.lost.clone()).into()), owner, salvage.head, next)?;
         books.record_as(new(set_up_again(facility).into()), owner)?;
         let zone = TimeZone::utc();
-        let mut desk = Desk { books: &mut books, source, zone: &zone, actor: &actor };
+        let mut desk = Desk::new(&mut books, source, &zone, &actor);
         set_up::lay_out(&mut desk, op, layout)?;
         let is_laid_out = |hold: &&SpotConditionSet| layout.spots.iter().any(|spot| spot.id == hold.spot);
         for hold in salvage.holds.iter().filter(is_laid_out) {
@@ -106,6 +106,21 @@ fn write_anew(
         }
         for tariff in &salvage.tariffs {
             desk.record(op, source.now(), tariff.clone(), None)?;
+        }
+        // Not for whoever begins the epoch to decide: the users are as they were.
+        for CarriedUser { user, credential, recovery } in &salvage.users {
+            let added = UserAdded { user: user.id, name: user.name.as_str().to_owned(), role: user.role };
+            desk.books.record(new(added.into()))?;
+            if user.retired {
+                let reason = "retired in the books before".to_owned();
+                desk.books.record(new(UserRetired { user: user.id, read: 1, role: user.role, reason }.into()))?;
+            }
+            if let Some(credential) = credential {
+                desk.books.set_credential(credential)?;
+            }
+            if let Some(recovery) = recovery {
+                desk.books.set_recovery(recovery)?;
+            }
         }
         for carried in &salvage.stays {
             let personal = carried.plate.clone().map(Personal::of_plate);

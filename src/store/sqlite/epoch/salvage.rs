@@ -17,7 +17,8 @@ use crate::domain::journal::chain::{Head, NO_HASH};
 use crate::domain::journal::fact::{Flag, SpotConditionSet, StayCarriedOver, TariffPublished};
 use crate::domain::stay::{Stay, StayState};
 use crate::domain::time::Instant;
-use crate::operations::ports::{BooksError, PrinterSetting};
+use crate::domain::users::User;
+use crate::operations::ports::{BooksError, Credential, PrinterSetting, RecoveryHash};
 
 /// A vehicle inside, to be carried over.
 pub(super) struct Carried {
@@ -26,12 +27,21 @@ pub(super) struct Carried {
     pub(super) plate: Option<String>,
 }
 
+/// A user, to be carried over.
+pub(super) struct CarriedUser {
+    pub(super) user: User,
+    pub(super) credential: Option<Credential>,
+    pub(super) recovery: Option<RecoveryHash>,
+}
+
 /// What could be read.
 pub(super) struct Salvage {
     /// Facility and layout.
     pub(super) garage: Option<(Facility, Layout)>,
     /// Tariffs, the oldest first.
     pub(super) tariffs: Vec<TariffPublished>,
+    /// Users, and what proves who they are.
+    pub(super) users: Vec<CarriedUser>,
     /// Spots that are held, as they were last set.
     pub(super) holds: Vec<SpotConditionSet>,
     /// Vehicles inside.
@@ -57,6 +67,7 @@ impl Salvage {
         let mut salvage = Self {
             garage: None,
             tariffs: Vec::new(),
+            users: Vec::new(),
             holds: Vec::new(),
             stays: Vec::new(),
             printer: None,
@@ -78,6 +89,7 @@ impl Salvage {
             salvage.read_printer(tables);
         }
         salvage.find_layout(tables.as_ref(), journal, backup);
+        salvage.find_users(tables.as_ref(), journal);
         if let Some(tables) = &tables {
             salvage.read_stays(tables);
         }
@@ -118,6 +130,25 @@ impl Salvage {
         {
             let name = backup.file_name().unwrap_or_default().to_string_lossy();
             self.lost.push(format!("the layout was taken from the backup {name}"));
+        }
+    }
+
+    /// Takes the users from the tables, or those that the journal makes; and what proves who they are from the tables, where alone it is.
+    fn find_users(&mut self, tables: Option<&Connection>, journal: Option<&Connection>) {
+        let found = tables.into_iter().chain(journal).find_map(|connection| queries::users::all(connection).ok());
+        let Some(users) = found else {
+            self.lost.push("the users cannot be read: nobody can sign in until an owner is added anew".to_owned());
+            return;
+        };
+        for user in users {
+            let read = |tables| -> Result<_, BooksError> {
+                Ok((queries::users::credential(tables, user.id)?, queries::users::recovery(tables, user.id)?))
+            };
+            let (credential, recovery) = tables.and_then(|tables| read(tables).ok()).unwrap_or_default();
+            if credential.is_none() && !user.retired {
+                self.lost.push(format!("the PIN of “{}” cannot be read: give a new one", user.name.as_str()));
+            }
+            self.users.push(CarriedUser { user, credential, recovery });
         }
     }
 

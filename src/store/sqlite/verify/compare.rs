@@ -10,7 +10,8 @@ use crate::store::sqlite::errors::from_sqlite;
 
 /// Every table that the journal makes. Not among them, and listed in ARCHITECTURE: the keys, which are the one thing that can be
 /// erased, the printer and its queue, and the history of schema versions.
-const TABLES: [&str; 17] = [
+/// erased, what proves who somebody is, and the history of schema versions.
+const TABLES: [&str; 18] = [
     "facility",
     "vehicle_class",
     "vehicle_class_fit",
@@ -28,6 +29,7 @@ const TABLES: [&str; 17] = [
     "reprint",
     "undone_exit",
     "handover",
+    "user",
 ];
 
 /// Compares all of them.

@@ -53,7 +53,18 @@ impl Walk {
             | Fact::PaymentTaken(_)
             | Fact::PaperReprinted(_)
             | Fact::PaymentRefunded(_)
-            | Fact::EpochBegun(_) => {}
+            | Fact::EpochBegun(_)
+            | Fact::UserAdded(_)
+            | Fact::UserRoleSet(_)
+            | Fact::UserRetired(_)
+            | Fact::PinSet(_)
+            | Fact::SignedIn(_)
+            | Fact::SignInFailed(_)
+            | Fact::LockedOut(_)
+            | Fact::UserUnlocked(_)
+            | Fact::RecoveryCodeMade(_)
+            | Fact::RecoveryCodeUsed(_)
+            | Fact::Approved(_) => {}
         }
         if has_personal
             && entry.personal == PersonalPart::Erased
