@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::reply::Paper;
 use super::settings::Settings;
 use crate::domain::facility::{ClassCode, Need};
-use crate::domain::ids::{SpotId, StayId};
+use crate::domain::ids::{OpId, SpotId, StayId};
 use crate::domain::receipt::PaperKind;
+use crate::domain::time::Instant;
 use crate::operations::check_in::CheckIn;
 use crate::operations::check_out::CheckOut;
 use crate::operations::find::FoundBy;
@@ -76,8 +77,44 @@ pub enum BooksCommand {
     KeepBackups,
     /// Say what this window recorded last.
     LastDone,
+    /// Tell the last comings and goings.
+    Recent,
+    /// Change what was recorded.
+    Change(Box<Change>),
     /// Undo what this window recorded last.
     UndoLast(Box<Undo>),
+}
+
+/// A change of what was recorded: each is an entry of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// An entry or an exit is undone, and why.
+    Undo {
+        /// The operation that did it.
+        of: OpId,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Plate, class or entry time of a stay is put right. `None` leaves a thing as it is.
+    Correct {
+        /// Whose.
+        stay: StayId,
+        /// The plate as typed.
+        plate: Option<String>,
+        /// The class.
+        class: Option<ClassCode>,
+        /// The entry time.
+        entered: Option<Instant>,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// A stay gets another spot, or its first one.
+    Move {
+        /// Whose.
+        stay: StayId,
+        /// The label of the spot; `None` for the best.
+        spot: Option<String>,
+    },
 }
 
 /// What the window asks about files.

@@ -6,7 +6,7 @@ use super::command::SaveTo;
 use super::settings::Settings;
 use super::state::WayOut;
 use crate::domain::facility::{ClassCode, Need};
-use crate::domain::ids::{FloorId, SpotId, StayId};
+use crate::domain::ids::{FloorId, OpId, SpotId, StayId};
 use crate::domain::time::Instant;
 use crate::operations::find::FoundBy;
 
@@ -89,6 +89,14 @@ pub enum CounterIntent {
     },
     /// To turn to a vehicle that is inside.
     Turn(StayId, FoundBy),
+    /// To see the last comings and goings.
+    Recent,
+    /// To choose one of them.
+    ChooseMovement(OpId),
+    /// To undo the one that is chosen, and why; empty where no reason is needed.
+    Undo(String),
+    /// To see the paper of the one that is chosen, or its vehicle.
+    ShowChosen,
     /// To go back to the empty field.
     Back,
     /// About the vehicle that comes in.
@@ -138,6 +146,19 @@ pub enum ExitIntent {
         /// Why.
         reason: String,
     },
+    /// To put plate, class or entry time right: as typed.
+    Correct {
+        /// The plate.
+        plate: String,
+        /// The class, if it is another.
+        class: Option<ClassCode>,
+        /// The entry time on the garage's clock.
+        entered: String,
+        /// Why.
+        reason: String,
+    },
+    /// To give it another spot, or its first one: its label; empty for the best.
+    Move(String),
     /// It is another vehicle with the same plate: let it in, and why.
     AnotherVehicle(String),
 }

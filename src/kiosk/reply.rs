@@ -22,12 +22,15 @@ use crate::domain::time::{Instant, TimeError, TimeZone};
 use crate::operations::begin;
 use crate::operations::check_in::{CheckInError, CheckedIn, Suggestion};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
+use crate::operations::correct::CorrectError;
 use crate::operations::find::{FindError, FoundBy};
+use crate::operations::move_stay::MoveError;
 use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
 use crate::operations::print::{Queued, ReprintError};
 use crate::operations::publish_tariff::PublishError;
+use crate::operations::recent::Movement;
 use crate::operations::set_up::SetUpError;
-use crate::operations::undo::UndoError;
+use crate::operations::undo::{UndoError, Undone};
 use crate::paper::{Bitmap, PaperError, Sheet};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::printing::state::PrinterReport;
@@ -55,6 +58,10 @@ pub enum Answer {
     Offered(Box<Result<Offer, CheckInError>>),
     /// Of letting a vehicle in.
     CheckedIn(Box<Result<TicketMade, CheckInError>>),
+    /// Of asking for the last comings and goings.
+    Recent(Box<Result<Vec<Movement>, BooksError>>),
+    /// Of changing what was recorded.
+    Changed(Box<Result<Changed, ChangeError>>),
     /// Of letting a vehicle out.
     CheckedOut(Box<Result<ReceiptMade, CheckOutError>>),
     /// Of printing a paper again.
@@ -103,6 +110,34 @@ pub struct LastDone {
     pub of: OpId,
     /// The operation that would undo it: the same for every attempt, so that it is undone once.
     pub undo: OpId,
+}
+
+/// What was changed.
+#[derive(Clone, Debug)]
+pub enum Changed {
+    /// An entry or an exit was undone.
+    Undone(Undone),
+    /// A stay was put right: as it is now.
+    Corrected(Box<Stay>),
+    /// A stay got a spot: as it is now.
+    Moved(Box<Stay>),
+}
+
+/// Why something was not changed. Nothing was done.
+#[derive(Debug, Error)]
+pub enum ChangeError {
+    /// It cannot be undone.
+    #[error(transparent)]
+    Undo(#[from] UndoError),
+    /// It cannot be put right.
+    #[error(transparent)]
+    Correct(#[from] CorrectError),
+    /// It cannot get that spot.
+    #[error(transparent)]
+    Move(#[from] MoveError),
+    /// The books.
+    #[error(transparent)]
+    Books(#[from] BooksError),
 }
 
 /// A vehicle that was let in or out last.

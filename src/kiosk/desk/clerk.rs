@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{begin, last};
+use super::{begin, change, last};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Actor;
@@ -11,10 +11,10 @@ use crate::domain::plate::Plate;
 use crate::domain::receipt::{PaperCopy, PaperKind};
 use crate::domain::stay::{Stay, StayState};
 use crate::domain::ticket::TicketCode;
-use crate::kiosk::command::{BooksCommand, Finding, NewGarage, RequestId, Wanted, What};
+use crate::kiosk::command::{BooksCommand, Change, Finding, NewGarage, RequestId, Wanted, What};
 use crate::kiosk::reply::{
-    Answer, BeginError, Coming, Happened, LastDone, Leaving, Met, Offer, OpenError, Opened, Paper, PaperAgain,
-    ReceiptMade, Several, TicketMade,
+    Answer, BeginError, ChangeError, Changed, Coming, Happened, LastDone, Leaving, Met, Offer, OpenError, Opened,
+    Paper, PaperAgain, ReceiptMade, Several, TicketMade,
 };
 use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, closed};
@@ -23,6 +23,7 @@ use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
 use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
 use crate::operations::quote::quote;
+use crate::operations::recent::Movement;
 use crate::operations::spot_condition::end_expired;
 use crate::operations::undo::{Undo, UndoError, undo};
 use crate::paper::raster;
@@ -109,6 +110,8 @@ impl Clerk {
                 BooksCommand::Find(finding) => Answer::Found(Box::new(self.find(&finding))),
                 BooksCommand::Suggest(wanted) => Answer::Offered(Box::new(self.suggest(&wanted))),
                 BooksCommand::Reprint { stay, paper } => Answer::Reprinted(Box::new(self.reprint(stay, paper))),
+                BooksCommand::Recent => Answer::Recent(Box::new(self.recent())),
+                BooksCommand::Change(asked) => Answer::Changed(Box::new(self.change(&asked))),
                 BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
                 BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
                 BooksCommand::KeepBackups => {
@@ -205,6 +208,16 @@ impl Clerk {
             let garage = desk.books.garage()?;
             offer(desk, &class_wanted(&garage, wanted)?, wanted)
         })
+    }
+
+    fn recent(&mut self) -> Result<Vec<Movement>, BooksError> {
+        let (store, actor) = self.store()?;
+        change::last_movements(store, actor)
+    }
+
+    fn change(&mut self, asked: &Change) -> Result<Changed, ChangeError> {
+        let (store, actor) = self.store()?;
+        change::change(store, actor, asked)
     }
 
     fn last_done(&mut self) -> Result<Option<LastDone>, BooksError> {

@@ -5,6 +5,7 @@
 //! Both do it with the same functions; nothing here knows what the window looks like.
 
 mod begin;
+mod change;
 mod clerk;
 mod files;
 mod inline;

@@ -73,6 +73,7 @@ pub(super) fn write(
                 Answer::CheckedOut(outcome) => {
                     outcome.as_ref().as_ref().ok().map(|made| written(&made.exit.stay.spots))
                 }
+                Answer::Changed(outcome) if outcome.is_ok() => Some(written(&[])),
                 Answer::LastUndone(outcome) if outcome.is_ok() => Some(written(&[])),
                 _ => None,
             };

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Message, Remote};
+use super::{Message, Recent, Remote};
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{OpId, SpotId, StayId};
 use crate::domain::money::Money;
@@ -48,6 +48,8 @@ pub enum Step {
     Entry(Box<Entry>),
     /// A vehicle leaves.
     Exit(Box<Exit>),
+    /// Somebody looks at the last comings and goings.
+    Recent(Box<Recent>),
     /// A ticket was made.
     Ticket(Box<Ticket>),
     /// A vehicle left, now or earlier.
@@ -114,6 +116,8 @@ pub struct Exit {
     pub by_hand: Option<HandPrice>,
     /// The exit that was asked for.
     pub paying: Remote<()>,
+    /// The change of the stay that was asked for.
+    pub changing: Remote<()>,
 }
 
 /// A price that a person fixed.
@@ -173,7 +177,8 @@ impl Counter {
     pub const fn is_recording(&self) -> bool {
         match &self.step {
             Step::Entry(entry) => entry.making.is_pending(),
-            Step::Exit(exit) => exit.paying.is_pending(),
+            Step::Exit(exit) => exit.paying.is_pending() || exit.changing.is_pending(),
+            Step::Recent(recent) => recent.undoing.is_pending(),
             Step::Idle | Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => false,
         }
     }
@@ -185,6 +190,10 @@ impl Counter {
             Step::Exit(exit) => exit.leaving.stay.spots.iter().map(|spot| spot.id).collect(),
             Step::Ticket(ticket) => ticket.made.entry.spots.iter().map(|spot| spot.id).collect(),
             Step::Choose(Several::FreeSpot { spot, .. } | Several::PlateOrSpot { spot, .. }) => vec![spot.id],
+            Step::Recent(recent) => recent
+                .chosen()
+                .map(|movement| movement.stay.spots.iter().map(|spot| spot.id).collect())
+                .unwrap_or_default(),
             Step::Idle | Step::Choose(Several::Stays(_)) | Step::Receipt(_) => Vec::new(),
         }
     }
@@ -194,7 +203,7 @@ impl Counter {
         match &self.step {
             Step::Ticket(ticket) => Some(&ticket.made.paper),
             Step::Receipt(receipt) => Some(&receipt.made.paper),
-            Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) => None,
+            Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) => None,
         }
     }
 }

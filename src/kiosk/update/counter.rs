@@ -1,6 +1,6 @@
 //! The one field, and what a search finds.
 
-use super::{Effect, entry, exit, paper, submit};
+use super::{Effect, change, entry, exit, paper, submit};
 use crate::domain::facility::ClassCode;
 use crate::domain::ticket::{TicketCode, TicketCodeError};
 use crate::kiosk::card_number;
@@ -28,6 +28,10 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
             find(state, What::WithoutPlate, Along { spot: Some((label, spot)), ..Along::default() })
         }
         CounterIntent::Turn(stay, found_by) => find(state, What::Stay(stay, found_by), Along::default()),
+        CounterIntent::Recent => change::recent(state),
+        CounterIntent::ChooseMovement(op) => change::choose(state, op),
+        CounterIntent::Undo(reason) => change::undo(state, &reason),
+        CounterIntent::ShowChosen => change::show_chosen(state),
         CounterIntent::Back => {
             state.counter.search = Remote::Idle;
             state.counter.begin(Step::Idle);
@@ -101,7 +105,7 @@ pub(super) fn on_found(state: &mut KioskState, id: RequestId, outcome: Result<Me
 fn turn_to(state: &mut KioskState, met: Met, along: Along) {
     match met {
         Met::Leaving(leaving) => {
-            let exit = Exit { leaving: *leaving, by_hand: None, paying: Remote::Idle };
+            let exit = Exit { leaving: *leaving, by_hand: None, paying: Remote::Idle, changing: Remote::Idle };
             state.counter.begin(Step::Exit(Box::new(exit)));
         }
         Met::Coming(coming) => state.counter.begin(Step::Entry(Box::new(entry::begin(*coming, along)))),
@@ -135,7 +139,7 @@ fn save(state: &mut KioskState, to: SaveTo) -> Vec<Effect> {
     let saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) => return Vec::new(),
+        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) => return Vec::new(),
     };
     if saving.is_pending() {
         return Vec::new();

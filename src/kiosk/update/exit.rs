@@ -1,6 +1,6 @@
 //! A vehicle leaves.
 
-use super::{Effect, counter, submit};
+use super::{Effect, change, counter, submit};
 use crate::domain::money::Money;
 use crate::domain::payment::Tender;
 use crate::domain::ticket::TicketCode;
@@ -16,7 +16,7 @@ use crate::operations::find::FoundBy;
 fn form(state: &mut KioskState) -> Option<&mut Exit> {
     match &mut state.counter.step {
         Step::Exit(exit) => Some(exit),
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Ticket(_) | Step::Receipt(_) => None,
+        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Recent(_) | Step::Ticket(_) | Step::Receipt(_) => None,
     }
 }
 
@@ -30,7 +30,12 @@ pub(super) fn on_intent(state: &mut KioskState, intent: ExitIntent) -> Vec<Effec
     let Some(currency) = state.at_work().map(|at_work| at_work.garage.facility.currency) else { return Vec::new() };
     let Some(exit) = form(state) else { return Vec::new() };
     let due = exit.due();
+    let stay = exit.leaving.stay.clone();
     match intent {
+        ExitIntent::Correct { plate, class, entered, reason } => {
+            change::correct(state, &stay, &plate, class, &entered, &reason)
+        }
+        ExitIntent::Move(label) => change::move_stay(state, stay.id, &label),
         ExitIntent::Cash(_) | ExitIntent::Card if due.is_none() => {
             state.counter.message = Some(messages::price_missing());
             Vec::new()

@@ -1,6 +1,7 @@
 //! What follows from an intent or a reply: the state changes, and there are things to do. No window, no file, no clock.
 
 mod board;
+mod change;
 mod counter;
 mod entry;
 mod exit;
@@ -68,7 +69,6 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
             fail(&mut entry.offer, id, &message);
             fail(&mut entry.making, id, &message);
         }
-        Step::Exit(exit) => fail(&mut exit.paying, id, &message),
         Step::Ticket(ticket) => {
             fail(&mut ticket.saving, id, &message);
             fail(&mut ticket.printing, id, &message);
@@ -76,6 +76,14 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
         Step::Receipt(receipt) => {
             fail(&mut receipt.saving, id, &message);
             fail(&mut receipt.printing, id, &message);
+        }
+        Step::Exit(exit) => {
+            fail(&mut exit.paying, id, &message);
+            fail(&mut exit.changing, id, &message);
+        }
+        Step::Recent(recent) => {
+            fail(&mut recent.movements, id, &message);
+            fail(&mut recent.undoing, id, &message);
         }
         Step::Idle | Step::Choose(_) => {}
     }
@@ -159,6 +167,8 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Opened(outcome) => return on_opened(state, *outcome),
         Answer::Found(outcome) => counter::on_found(state, id, *outcome),
         Answer::Offered(outcome) => entry::on_offered(state, id, *outcome),
+        Answer::Recent(outcome) => change::on_recent(state, id, *outcome),
+        Answer::Changed(outcome) => return change::on_changed(state, id, *outcome),
         Answer::CheckedIn(outcome) => return entry::on_checked_in(state, id, *outcome),
         Answer::CheckedOut(outcome) => return exit::on_checked_out(state, id, *outcome),
         Answer::Reprinted(outcome) => paper::on_reprinted(state, id, *outcome),
@@ -256,7 +266,7 @@ fn on_saved(
     let saving: &mut Saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) => return,
+        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) => return,
     };
     if !saving.awaits(id) {
         return;

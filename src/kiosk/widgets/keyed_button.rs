@@ -22,6 +22,8 @@ pub enum Kind {
     Danger,
     /// One line of a list.
     Row,
+    /// One line of a list of which one is chosen.
+    ChosenRow(Choice),
     /// One of several of which some are chosen.
     Choice(Choice),
     /// The same, with its picture above its word.
@@ -109,14 +111,14 @@ impl<'a> KeyedButton<'a> {
         let parts = Parts::of(&self, ui);
         let usual = match self.kind {
             Kind::Primary | Kind::Danger | Kind::Tile(_) => theme::PRIMARY_HEIGHT,
-            Kind::Secondary | Kind::Row | Kind::Choice(_) => theme::CONTROL_HEIGHT,
+            Kind::Secondary | Kind::Row | Kind::ChosenRow(_) | Kind::Choice(_) => theme::CONTROL_HEIGHT,
         };
         let size = vec2(self.width.max(parts.size.x), self.height.unwrap_or(usual).max(parts.size.y));
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let enabled = ui.is_enabled();
         response.widget_info(|| {
             let mut info = match self.kind {
-                Kind::Choice(choice) | Kind::Tile(choice) => {
+                Kind::Choice(choice) | Kind::Tile(choice) | Kind::ChosenRow(choice) => {
                     WidgetInfo::selected(Role::Button, enabled, choice == Choice::Chosen, self.label)
                 }
                 Kind::Primary | Kind::Secondary | Kind::Danger | Kind::Row => {
@@ -160,14 +162,18 @@ impl Look {
         match kind {
             Kind::Primary => filled(palette.accent, palette.on_accent),
             Kind::Danger => filled(palette.danger, palette.on_danger),
-            Kind::Choice(Choice::Chosen) | Kind::Tile(Choice::Chosen) => Self {
+            Kind::Choice(Choice::Chosen) | Kind::Tile(Choice::Chosen) | Kind::ChosenRow(Choice::Chosen) => Self {
                 fill: palette.chosen,
                 text: palette.on_chosen,
                 // Not by colour alone.
                 edge: Stroke::new(theme::FOCUS_LINE, palette.on_chosen),
                 focus: Stroke::new(theme::FOCUS_LINE, palette.text),
             },
-            Kind::Secondary | Kind::Row | Kind::Choice(Choice::Other) | Kind::Tile(Choice::Other) => plain(),
+            Kind::Secondary
+            | Kind::Row
+            | Kind::ChosenRow(Choice::Other)
+            | Kind::Choice(Choice::Other)
+            | Kind::Tile(Choice::Other) => plain(),
         }
     }
 
@@ -231,7 +237,7 @@ impl Parts {
         let key_width = key.as_ref().map_or(0.0, |key| chip(key).x + APART);
         let around = picture + key_width + 2.0 * PADDING;
         let label = line(button.label, FontId::new(points, family), room - around);
-        let beside = button.kind == Kind::Row;
+        let beside = matches!(button.kind, Kind::Row | Kind::ChosenRow(_));
         let detail_room = if beside { room - around - label.size().x - APART } else { room - around };
         let detail = button.detail.map(|detail| line(detail, small(), detail_room));
         let detail_width = detail.as_ref().map_or(0.0, |detail| detail.size().x);
@@ -247,7 +253,7 @@ impl Parts {
     fn paint(self, button: &KeyedButton<'_>, painter: &Painter, rect: Rect, look: &Look) {
         match button.kind {
             Kind::Tile(_) => self.paint_tile(button, painter, rect, look),
-            Kind::Row => self.paint_row(button, painter, rect, look),
+            Kind::Row | Kind::ChosenRow(_) => self.paint_row(button, painter, rect, look),
             _ => self.paint_middle(button, painter, rect, look),
         }
     }

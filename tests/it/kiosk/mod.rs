@@ -1,6 +1,7 @@
 //! The window, as the attendant has it: the whole app on real files, by what a person sees and presses.
 
 mod booth;
+mod changes;
 mod choices;
 mod entries;
 mod exits;

@@ -3,7 +3,7 @@
 use eframe::egui::{Key, Label, RichText, Ui};
 
 use super::keys::Pressed;
-use super::{Split, ending_height, scrolled, within};
+use super::{SIDE_GAP, Split, ending_height, scrolled, within};
 use crate::domain::journal::fact::Flag;
 use crate::kiosk::command::SaveTo;
 use crate::kiosk::intent::CounterIntent;
@@ -11,7 +11,7 @@ use crate::kiosk::reply::Paper;
 use crate::kiosk::state::{Left, PaperShown, Remote, Saving, Ticket};
 use crate::kiosk::theme::{self, Room};
 use crate::kiosk::widgets::figure::{amount, figure, over_figure};
-use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
+use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind, even_width};
 use crate::kiosk::widgets::message_box::message_box;
 use crate::kiosk::widgets::pictures::Picture;
 use crate::kiosk::widgets::receipt_preview::ReceiptPreview;
@@ -141,25 +141,31 @@ fn paper_buttons(
 ) -> Option<CounterIntent> {
     let mut intent = None;
     let width = ui.available_width();
-    let mut beside = width;
-    let label = if saving.is_pending() { "Choose where to save it …" } else { "Save the picture …" };
-    let is_asked_again = ui
+    let label = if saving.is_pending() { "Choosing …" } else { "Save the picture …" };
+    let (count, save_label) = match printing {
+        Some(_) => (3, if saving.is_pending() { "Choosing …" } else { "Save …" }),
+        None => (2, label),
+    };
+    let part = even_width(width, count, 0.0, SIDE_GAP);
+    let asked = ui
         .horizontal(|ui| {
-            let is_asked = printing.is_some_and(|printing| {
-                beside = (width - ui.spacing().item_spacing.x) / 2.0;
-                let again = KeyedButton::new("Print again", Kind::Secondary).key(Key::F3).width(beside);
+            ui.spacing_mut().item_spacing.x = SIDE_GAP;
+            let recent = KeyedButton::new("Undo …", Kind::Secondary).key(Key::F11).width(part);
+            if recent.show(ui).clicked() {
+                intent = Some(CounterIntent::Recent);
+            }
+            if let Some(printing) = printing {
+                let again = KeyedButton::new("Print again", Kind::Secondary).key(Key::F3).width(part);
                 let is_free = !printing.is_pending();
                 let is_clicked = ui.add_enabled_ui(is_free, |ui| again.show(ui).clicked()).inner;
-                is_free && (is_clicked || pressed.has(Key::F3))
-            });
-            let save = KeyedButton::new(label, Kind::Secondary).key(Key::F2).width(beside);
-            (is_asked, ui.add_enabled_ui(!saving.is_pending(), |ui| save.show(ui).clicked()).inner)
+                if is_free && (is_clicked || pressed.has(Key::F3)) {
+                    intent = Some(CounterIntent::Reprint);
+                }
+            }
+            let save = KeyedButton::new(save_label, Kind::Secondary).key(Key::F2).width(part);
+            ui.add_enabled_ui(!saving.is_pending(), |ui| save.show(ui).clicked()).inner
         })
         .inner;
-    let (again, asked) = is_asked_again;
-    if again {
-        intent = Some(CounterIntent::Reprint);
-    }
     if !saving.is_pending() && (asked || pressed.has(Key::F2)) {
         intent = Some(CounterIntent::Save(SaveTo::Chosen));
     }

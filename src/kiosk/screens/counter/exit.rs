@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align, Key, Label, Layout, RichText, Ui, vec2};
 
+use super::amend;
 use super::{
     Ended, Fields, Form, Part, SIDE_GAP, Split, ending_height, ending_ui, reason_ui, scrolled, select_all, within,
 };
@@ -83,7 +84,7 @@ pub(super) fn exit_ui(ui: &mut Ui, mut form: Form<'_>, exit: &Exit) -> Option<Co
             price_ui(ui, exit, room);
         }
         // What is being recorded cannot be changed; everything else on the screen can still be used.
-        if exit.paying.is_pending() {
+        if is_recording(exit) {
             ui.disable();
         }
         match (form.turn.part, due) {
@@ -91,12 +92,15 @@ pub(super) fn exit_ui(ui: &mut Ui, mut form: Form<'_>, exit: &Exit) -> Option<Co
             (Part::AnotherVehicle, _) => {
                 why_ui(ui, &mut form, "Another vehicle with this plate comes in", &ANOTHER);
             }
+            (Part::More, _) => amend::more_ui(ui, &mut form, exit),
+            (Part::Correct, _) => amend::correct_ui(ui, &mut form),
+            (Part::Move, _) => amend::move_ui(ui, &mut form),
             (_, None) => by_hand_ui(ui, &mut form),
             _ => {}
         }
     });
     within(ui, split.below, |ui| {
-        if exit.paying.is_pending() {
+        if is_recording(exit) {
             ui.disable();
         }
         let mut intent = None;
@@ -112,6 +116,11 @@ pub(super) fn exit_ui(ui: &mut Ui, mut form: Form<'_>, exit: &Exit) -> Option<Co
         }
         intent.or(closing_ui(ui, &mut form, exit))
     })
+}
+
+/// Whether something about it is being recorded.
+const fn is_recording(exit: &Exit) -> bool {
+    exit.paying.is_pending() || exit.changing.is_pending()
 }
 
 /// Whether the ordinary part of the form is open: a fee to pay, or a price to fix.
@@ -334,7 +343,7 @@ fn more_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<ExitIntent> 
     let pays_now = due.is_some_and(|due| !due.is_zero());
     let owes = due.is_none_or(|due| !due.is_zero());
     let has_plate = exit.leaving.stay.plate.is_some();
-    let count = usize::from(pays_now) + usize::from(owes) + usize::from(has_plate);
+    let count = usize::from(pays_now) + usize::from(owes) + 1;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SIDE_GAP;
         let width = even_width(ui.available_width(), count, 0.0, SIDE_GAP);
@@ -349,12 +358,17 @@ fn more_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<ExitIntent> 
         if owes && asks(ui, "Unpaid …", Key::F6) {
             part = Some(Part::Unpaid);
         }
-        if has_plate && asks(ui, "Another car …", Key::F7) {
+        if asks(ui, "More …", Key::F8) {
+            part = Some(Part::More);
+        }
+        if has_plate && form.pressed.has(Key::F7) {
             part = Some(Part::AnotherVehicle);
         }
+        if form.pressed.has(Key::F9) {
+            part = Some(Part::Move);
+        }
         if let Some(part) = part {
-            form.turn.part = part;
-            form.turn.reason.clear();
+            amend::open(form, exit, part);
         }
     });
     intent
@@ -366,9 +380,12 @@ fn closing_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<CounterIn
     let reason = || turn.reason.clone();
     let is_given = !turn.given.trim().is_empty();
     let (label, kind, intent) = match (turn.part, exit.due()) {
-        _ if exit.paying.is_pending() => ("Recording …", Kind::Primary, None),
+        _ if is_recording(exit) => ("Recording …", Kind::Primary, None),
         (Part::Unpaid, _) => ("Let it out unpaid", Kind::Danger, Some(ExitIntent::Unpaid(reason()))),
         (Part::AnotherVehicle, _) => ("Go on to its entry", Kind::Primary, Some(ExitIntent::AnotherVehicle(reason()))),
+        (Part::More, _) => ("To the fee", Kind::Secondary, None),
+        (Part::Correct, _) => ("Put it right", Kind::Primary, Some(turn.correction())),
+        (Part::Move, _) => ("Give it this spot", Kind::Primary, Some(ExitIntent::Move(turn.spot.clone()))),
         (_, None) => {
             let price = ExitIntent::SetPrice { price: turn.price.clone(), reason: reason() };
             ("Set this price", Kind::Primary, Some(price))
@@ -379,7 +396,15 @@ fn closing_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<CounterIn
             (label, Kind::Primary, Some(ExitIntent::Cash(turn.given.clone())))
         }
     };
-    match ending_ui(ui, form.room, KeyedButton::new(label, kind).key(Key::Enter))? {
+    let mut button = KeyedButton::new(label, kind).key(Key::Enter);
+    if form.turn.part == Part::More {
+        button.key = None;
+    }
+    match ending_ui(ui, form.room, button)? {
+        Ended::Done if form.turn.part == Part::More => {
+            form.turn.part = Part::Ordinary;
+            None
+        }
         Ended::Done => intent.map(CounterIntent::Exit),
         Ended::Back if is_ordinary(form.turn.part) => Some(CounterIntent::Back),
         Ended::Back => {

@@ -28,6 +28,8 @@ pub(super) fn idle_ui(
     }
     let classes = classes_ui(ui, room, typed, state, at_work, pressed);
     let intent = classes.or_else(|| pressed.has(Key::F9).then_some(CounterIntent::WithoutPlate));
+    let recent = KeyedButton::new("Comings and goings", Kind::Secondary).key(Key::F11).width(ui.available_width());
+    let intent = intent.or_else(|| recent.show(ui).clicked().then_some(CounterIntent::Recent));
     let longest = longest_ui(ui, state, at_work);
     intent.or(longest)
 }

@@ -2,12 +2,14 @@
 //!
 //! One field takes whatever there is: a plate, a ticket, a spot. Below it stands what follows: an entry, an exit, a choice, a paper.
 
+mod amend;
 mod choose;
 mod done;
 mod entry;
 mod exit;
 mod idle;
 mod keys;
+mod recent;
 mod stays;
 
 use eframe::egui::text::{CCursor, CCursorRange};
@@ -15,6 +17,8 @@ use eframe::egui::widgets::text_edit::TextEditState;
 use eframe::egui::{Align2, AsIdSalt, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, UiBuilder, pos2, vec2};
 
 use self::keys::Pressed;
+use crate::domain::facility::ClassCode;
+use crate::domain::undo::MayUndo;
 use crate::kiosk::card_number;
 use crate::kiosk::input::scanner;
 use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent};
@@ -72,8 +76,26 @@ struct Turn {
     price: String,
     /// Another spot.
     spot: String,
+    /// The plate put right.
+    plate: String,
+    /// The class put right.
+    class: Option<ClassCode>,
+    /// The entry time put right.
+    entered: String,
     /// The part of the form that is open besides the ordinary one.
     part: Part,
+}
+
+impl Turn {
+    /// What is to be put right.
+    fn correction(&self) -> ExitIntent {
+        ExitIntent::Correct {
+            plate: self.plate.clone(),
+            class: self.class.clone(),
+            entered: self.entered.clone(),
+            reason: self.reason.clone(),
+        }
+    }
 }
 
 /// A part of the form that is open besides the ordinary one.
@@ -90,6 +112,12 @@ enum Part {
     AnotherVehicle,
     /// A price by hand.
     Price,
+    /// What is done less often.
+    More,
+    /// Plate, class or entry time put right.
+    Correct,
+    /// Another spot for a vehicle inside.
+    Move,
 }
 
 /// The identities of the text fields.
@@ -107,6 +135,12 @@ impl Fields {
     }
     fn price() -> Id {
         Id::unique("price")
+    }
+    fn plate() -> Id {
+        Id::unique("plate put right")
+    }
+    fn entered() -> Id {
+        Id::unique("entry time put right")
     }
     fn spot() -> Id {
         Id::unique("other spot")
@@ -154,7 +188,13 @@ impl CounterScreen {
             }
             Step::Ticket(ticket) => done::ticket_ui(ui, room, &mut self.preview, (ticket, reprints), &pressed),
             Step::Receipt(receipt) => done::receipt_ui(ui, room, &mut self.preview, (receipt, reprints), &pressed),
+            Step::Recent(recent) => {
+                let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                recent::recent_ui(ui, &mut form, recent)
+            }
         };
+        let is_free = !matches!(counter.step, Step::Entry(_) | Step::Exit(_));
+        let asked = asked.or_else(|| (is_free && pressed.has(Key::F11)).then_some(CounterIntent::Recent));
         if content == Content::CardNumber {
             return Some(Intent::Counter(CounterIntent::CardNumber));
         }
@@ -195,7 +235,9 @@ impl CounterScreen {
                         self.turn.part = Part::Price;
                     }
                 }
-                Step::Idle | Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => self.field.clear(),
+                Step::Idle | Step::Choose(_) | Step::Recent(_) | Step::Ticket(_) | Step::Receipt(_) => {
+                    self.field.clear();
+                }
             }
             self.home = None;
         } else if has_ended {
@@ -215,16 +257,31 @@ impl CounterScreen {
             ui.memory_mut(|memory| memory.request_focus(home));
             return Some(home);
         }
-        let fields = [Fields::one(), Fields::given(), Fields::reason(), Fields::price(), Fields::spot()];
+        let fields = [
+            Fields::one(),
+            Fields::given(),
+            Fields::reason(),
+            Fields::price(),
+            Fields::spot(),
+            Fields::plate(),
+            Fields::entered(),
+        ];
         focused.filter(|focused| fields.contains(focused))
     }
 
     /// The field in which typing makes most sense.
     fn home_of(&self, counter: &Counter) -> Id {
         match (&counter.step, self.turn.part) {
-            (Step::Entry(_), Part::OtherSpot) => Fields::spot(),
+            (Step::Entry(_), Part::OtherSpot) | (Step::Exit(_), Part::Move) => Fields::spot(),
             (Step::Entry(entry), _) if entry.inside.is_some() => Fields::reason(),
             (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) => Fields::reason(),
+            (Step::Exit(_), Part::Correct) => Fields::plate(),
+            (Step::Exit(_), Part::More) => Fields::one(),
+            (Step::Recent(recent), _)
+                if recent.chosen().is_some_and(|movement| movement.undo == MayUndo::WithApproval) =>
+            {
+                Fields::reason()
+            }
             (Step::Exit(exit), Part::Price) if exit.due().is_none() => Fields::price(),
             (Step::Exit(exit), _) if exit.due().is_some_and(|due| !due.is_zero()) => Fields::given(),
             _ => Fields::one(),
@@ -245,7 +302,7 @@ impl CounterScreen {
             return None;
         }
         match &counter.step {
-            Step::Idle => None,
+            Step::Idle | Step::Recent(_) => None,
             Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => Some(CounterIntent::Back),
             Step::Entry(entry) => self.on_enter_in_entry(field, entry.inside.is_some()).map(CounterIntent::Entry),
             Step::Exit(exit) => self.on_enter_in_exit(ui, field, exit).map(CounterIntent::Exit),
@@ -285,6 +342,9 @@ impl CounterScreen {
                 }
                 Some(ExitIntent::SetPrice { price: turn.price.clone(), reason: turn.reason.clone() })
             }
+            Part::Correct => Some(turn.correction()),
+            Part::Move => Some(ExitIntent::Move(turn.spot.clone())),
+            Part::More => None,
             Part::Ordinary | Part::OtherSpot | Part::Price => Some(ExitIntent::Cash(turn.given.clone())),
         }
     }
