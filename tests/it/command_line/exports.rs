@@ -51,6 +51,7 @@ fn tampered(export: &Path, name: &str, tamper: impl FnOnce(&Path)) -> PathBuf {
 
 /// Changes a file, and the list of files so that it seems untouched.
 fn rewrite(export: &Path, name: &str, change: impl FnOnce(String) -> String) {
+    use parkhaus::domain::journal::chain::hex;
     use sha2::{Digest as _, Sha256};
     let path = export.join(name);
     let before = fs::read_to_string(&path).unwrap();
@@ -59,8 +60,7 @@ fn rewrite(export: &Path, name: &str, change: impl FnOnce(String) -> String) {
     fs::write(&path, &text).unwrap();
     let list = export.join("export.json");
     let mut manifest: Value = serde_json::from_str(&fs::read_to_string(&list).unwrap()).unwrap();
-    let sum: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    manifest["files"][name]["sha256"] = sum.into();
+    manifest["files"][name]["sha256"] = hex(&Sha256::digest(text.as_bytes())).into();
     fs::write(list, manifest.to_string()).unwrap();
 }
 
@@ -96,13 +96,16 @@ fn an_export_is_never_laid_over_another_and_half_of_one_never_stays() {
     parkhaus(["verify", "--export", garage.path().to_str().unwrap()]).refused(2, "is no export");
 }
 
+/// What somebody might do to an export.
+type Tamper = Box<dyn FnOnce(&Path)>;
+
 #[test]
 fn whatever_is_changed_in_an_export_both_verifiers_find_it() {
     let garage = Garage::demo();
     let export = exported(&garage);
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let together = |lines: Vec<String>| lines.join("\n") + "\n";
-    let cases: [(&str, Box<dyn FnOnce(&Path)>); 9] = [
+    let cases: [(&str, Tamper); 9] = [
         (
             "flipped",
             Box::new(|export| {

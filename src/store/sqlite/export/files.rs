@@ -233,7 +233,7 @@ pub(in crate::store::sqlite) fn write_table(
 ) -> Result<u64, BooksError> {
     let failed = |error: csv::Error| BooksError::NotCopied { file: path.display().to_string(), why: error.to_string() };
     let mut select = connection.prepare(&in_order(connection, table)?).map_err(from_sqlite)?;
-    let names: Vec<String> = select.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = select.column_names().map(str::to_owned).collect();
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(&names).map_err(failed)?;
     let mut rows = select.query([]).map_err(from_sqlite)?;

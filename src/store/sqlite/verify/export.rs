@@ -97,7 +97,7 @@ fn check_files(export: &Path, manifest: &Manifest, report: &mut Report) {
         let is_plain = Path::new(name).file_name().is_some_and(|plain| plain == name.as_str());
         match sum_of(&export.join(name)) {
             _ if !is_plain => {
-                report.add(ProblemKind::File, format!("{MANIFEST} names “{name}”, which is no file of it"))
+                report.add(ProblemKind::File, format!("{MANIFEST} names “{name}”, which is no file of it"));
             }
             Ok(sum) if sum == facts.sha256 => {}
             Ok(_other) => report.add(ProblemKind::File, format!("{name} was changed after the export")),
