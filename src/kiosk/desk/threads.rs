@@ -12,7 +12,7 @@ use super::{Busy, Desk};
 use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId, WindowCommand};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::Machine;
-use crate::store::sqlite::verify::verify;
+use crate::store::sqlite::verify::{Checked, Stop, verify_until};
 
 /// How many commands may wait. A person cannot press faster than they are done, unless something hangs.
 const COMMANDS: usize = 32;
@@ -33,6 +33,8 @@ pub struct WorkerDesk {
     watcher: Option<SyncSender<ToWatcher>>,
     files: Option<SyncSender<(RequestId, FilesCommand)>>,
     window: Option<SyncSender<(RequestId, WindowCommand)>>,
+    /// Ends a full check that still runs.
+    stop: Stop,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -79,6 +81,7 @@ impl WorkerDesk {
             watcher: Some(watcher),
             files: Some(files),
             window: Some(window),
+            stop: Stop::default(),
             threads,
         })
     }
@@ -86,9 +89,14 @@ impl WorkerDesk {
     /// The full check takes a while and writes nothing into the books: it gets a thread of its own.
     fn verify(&mut self, id: RequestId) -> Result<(), Busy> {
         let (folder, machine, outbox) = (self.folder.clone(), self.machine.clone(), self.outbox.clone());
+        let stop = self.stop.clone();
         let checking = spawn("check", &outbox.clone(), move || {
-            let report = verify(&folder, machine.source.as_ref());
-            let found = report.map(|report| report.problems.into_iter().map(|problem| problem.what).collect());
+            let found = match verify_until(&folder, machine.source.as_ref(), &stop) {
+                Ok(Checked::Whole(report)) => Ok(report.problems.into_iter().map(|problem| problem.what).collect()),
+                // The window is gone.
+                Ok(Checked::Stopped) => return,
+                Err(error) => Err(error),
+            };
             outbox.answer(id, Answer::Verified(Box::new(found)));
         });
         self.threads.push(checking.map_err(|_no_thread| Busy)?);
@@ -114,6 +122,8 @@ impl Desk for WorkerDesk {
 
 impl Drop for WorkerDesk {
     fn drop(&mut self) {
+        // A check of large books takes minutes; what it has written by now goes with it.
+        self.stop.ask();
         // The commands end first, then the replies, so that nobody waits for room that nobody will make; then the threads.
         self.books = None;
         self.watcher = None;
