@@ -8,6 +8,7 @@ pub mod machine;
 pub mod operations;
 pub mod paper;
 pub mod plan;
+pub mod printing;
 pub mod replay;
 pub mod store;
 pub mod tariff_file;

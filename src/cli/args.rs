@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use uuid::Uuid;
 
+use super::paper_args::{PretendPrinterArgs, PrinterCommand, ReprintArgs};
 pub use super::user_args::{
     RoleArg, SignedArgs, UserAddArgs, UserCommand, UserListArgs, UserNameArgs, UserRecoverArgs, UserRetireArgs,
     UserRoleArgs,
@@ -72,6 +73,13 @@ pub enum Command {
     Restore(RestoreArgs),
     /// Begin the books anew after damage, with what can be read of them
     NewEpoch(NewEpochArgs),
+    /// Print a ticket or a receipt again: it says which duplicate it is
+    Reprint(ReprintArgs),
+    /// Set, show and try the booth's printer
+    #[command(subcommand)]
+    Printer(PrinterCommand),
+    /// Play a receipt printer that shows what it was sent as pictures
+    PretendPrinter(PretendPrinterArgs),
 }
 
 /// Where the booth's books lie.
@@ -513,6 +521,15 @@ mod tests {
             "backup --data D --out F",
             "restore F --data D",
             "new-epoch --data D --reason R",
+            "reprint --data D --ticket T --json",
+            "printer set tcp:192.0.2.7:9100 --data D",
+            "printer set device:/dev/usb/lp0 --data D --width 58 --letters cp858 --drawer 100 --silent --supplier S --terms A --terms B",
+            "printer show --data D --json",
+            "printer test --data D",
+            "printer work --data D --once",
+            "printer off --data D",
+            "pretend-printer --listen 127.0.0.1:9100 --out D",
+            "pretend-printer --listen A --out D --width 58 --out-of-paper --cover-open --hang --silent --dies-after 500",
         ] {
             assert!(parse(line).is_ok(), "{line}: {:?}", parse(line).err());
         }
@@ -551,6 +568,11 @@ mod tests {
             "replay --data D --stays F --columns entry",
             "replay --data D --stays F --together 0",
             "--data D status --data D",
+            "reprint --data D",
+            "printer",
+            "printer set --data D",
+            "printer set tcp:h --data D --width wide",
+            "pretend-printer --out D",
             "export --data D --out O",
         ] {
             assert!(parse(line).is_err(), "{line}");

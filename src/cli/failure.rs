@@ -15,12 +15,14 @@ use crate::operations::check_in::CheckInError;
 use crate::operations::check_out::CheckOutError;
 use crate::operations::pins::PinHashError;
 use crate::operations::ports::{BooksError, NoRandomness, UnknownZone};
+use crate::operations::print::ReprintError;
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::set_up::SetUpError;
 use crate::operations::sign_in::SignInError;
 use crate::operations::spot_condition::SpotConditionError;
 use crate::operations::users::UsersError;
 use crate::plan::{LayoutProblem, PlanError};
+use crate::printing::settings::SettingError;
 use crate::replay::{AckError, ReplayError};
 use crate::tariff_file::TariffFileError;
 
@@ -157,6 +159,24 @@ impl From<CheckOutError> for Failure {
             | CheckOutError::When(_)
             | CheckOutError::OtherOperation => Self::usage(text),
         }
+    }
+}
+
+impl From<ReprintError> for Failure {
+    fn from(error: ReprintError) -> Self {
+        match error {
+            ReprintError::Books(error) => error.into(),
+            ReprintError::Unknown | ReprintError::HasLeft | ReprintError::IsInside | ReprintError::Voided => {
+                Self::new(Code::Inside, error.to_string())
+            }
+            ReprintError::OtherOperation => Self::usage(error.to_string()),
+        }
+    }
+}
+
+impl From<SettingError> for Failure {
+    fn from(error: SettingError) -> Self {
+        Self::usage(error.to_string())
     }
 }
 

@@ -9,6 +9,7 @@ mod commands;
 mod failure;
 mod files;
 mod output;
+pub mod paper_args;
 mod typed;
 mod user_args;
 
@@ -22,6 +23,7 @@ use clap::error::ErrorKind;
 use answer::Answer;
 use args::{Command, CommandLine, SpotCommand, TariffCommand, UserCommand};
 use failure::{Code, Failure};
+use paper_args::PrinterCommand;
 
 use crate::operations::io_words::io_words;
 
@@ -73,6 +75,8 @@ const fn form_of(command: &Command) -> Form {
         Command::Quote(args) => Form::of(args.form),
         Command::Replay(args) => Form::of(args.form),
         Command::Verify(args) => Form::of(args.form),
+        Command::Reprint(args) => Form::of(args.form),
+        Command::Printer(PrinterCommand::Show(args)) => Form::of(args.form),
         Command::User(command) => Form::of(match command {
             UserCommand::Add(args) => args.form,
             UserCommand::List(args) => args.form,
@@ -81,9 +85,13 @@ const fn form_of(command: &Command) -> Form {
             UserCommand::Pin(args) | UserCommand::Unlock(args) | UserCommand::RecoveryCode(args) => args.form,
             UserCommand::Recover(args) => args.form,
         }),
-        Command::Init(_) | Command::Tariff(_) | Command::Backup(_) | Command::Restore(_) | Command::NewEpoch(_) => {
-            Form::Text
-        }
+        Command::Init(_)
+        | Command::Tariff(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::NewEpoch(_)
+        | Command::Printer(_)
+        | Command::PretendPrinter(_) => Form::Text,
     }
 }
 
@@ -103,6 +111,13 @@ fn carry_out(command: Command) -> Result<Answer, Failure> {
         Command::Backup(args) => commands::backup::backup(&args),
         Command::Restore(args) => commands::backup::restore(&args),
         Command::NewEpoch(args) => commands::new_epoch::new_epoch(&args),
+        Command::Reprint(args) => commands::reprint::reprint(args),
+        Command::Printer(PrinterCommand::Set(args)) => commands::printer::set(args),
+        Command::Printer(PrinterCommand::Show(args)) => commands::printer::show(&args),
+        Command::Printer(PrinterCommand::Test(args)) => commands::printer::test(&args),
+        Command::Printer(PrinterCommand::Work(args)) => commands::printer::work(&args),
+        Command::Printer(PrinterCommand::Off(args)) => commands::printer::off(&args),
+        Command::PretendPrinter(args) => commands::pretend_printer::pretend_printer(&args),
     }
 }
 

@@ -6,8 +6,8 @@
 use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
 use super::ids::{FloorId, HandoverId, SpotId, StayId, TariffId, UserId};
 use super::journal::fact::{
-    AtEntry, CheckedIn, FacilitySetUp, Fact, Flag, HandoverLeft, LaidOutSpot, PaymentRefunded, PaymentTaken,
-    StayCarriedOver, StayClosed, StayReopened, TariffPublished, TicketFate, UserAdded,
+    AtEntry, CheckedIn, FacilitySetUp, Fact, Flag, HandoverLeft, LaidOutSpot, PaperReprinted, PaymentRefunded,
+    PaymentTaken, StayCarriedOver, StayClosed, StayReopened, TariffPublished, TicketFate, UserAdded,
 };
 use super::journal::{Actor, Entry, PersonalPart};
 use super::plate::Plate;
@@ -78,6 +78,8 @@ pub enum Change<'a> {
         /// What changed.
         to: StayChange<'a>,
     },
+    /// A paper of a stay was printed again, for the how-manieth time.
+    PaperReprinted(&'a PaperReprinted),
     /// A payment, when it was taken, and the entry that explains it.
     PaymentAdded(&'a PaymentTaken, Instant, (u32, i64)),
     /// A payment taken back, when, and the entry that says so.
@@ -285,6 +287,7 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         Fact::StayErased(fact) => {
             vec![Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Erased }]
         }
+        Fact::PaperReprinted(fact) => vec![Change::PaperReprinted(fact)],
         Fact::EpochBegun(_) => vec![Change::EpochSet(entry.epoch)],
         Fact::UserAdded(fact) => vec![Change::UserAdded(fact)],
         Fact::UserRoleSet(fact) => {

@@ -3,6 +3,7 @@
 //! No word, no format and no width is chosen here. `paper` makes these visible; `text` knows the words.
 
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::money::Money;
 use super::time::{Instant, TimeZone};
@@ -15,6 +16,8 @@ pub type WallTime = DateTime<FixedOffset>;
 pub struct EntryTicket {
     /// What stands over the entrance.
     pub facility: String,
+    /// Whether this is the first print.
+    pub copy: PaperCopy,
     /// The code of the ticket, ungrouped, as the scanner reads it: 12 upper-case letters and digits.
     pub code: String,
     /// The plate as it was typed, if one was.
@@ -38,10 +41,12 @@ pub struct EntryTicket {
 pub struct Receipt {
     /// What stands over the entrance.
     pub facility: String,
+    /// Who supplies the service, where the law asks for more than a name: address, tax number; a line each.
+    pub supplier: Vec<String>,
     /// Booth, epoch and running number: `B1-1-000123`.
     pub number: String,
     /// Whether this is the first print.
-    pub copy: ReceiptCopy,
+    pub copy: PaperCopy,
     /// The code of the ticket, ungrouped.
     pub code: String,
     /// The plate as it was typed, if one was.
@@ -60,8 +65,8 @@ pub struct Receipt {
     pub fee_lines: Vec<AmountLine>,
     /// What was owed.
     pub total: Money,
-    /// The tax contained in the total, where one is shown: `VAT 19 %`.
-    pub tax: Option<AmountLine>,
+    /// The taxes contained in the total, one line for each rate; none where the tariff speaks of no tax.
+    pub taxes: Vec<TaxLine>,
     /// How it was paid, one line for each tender, validation or rounding.
     pub payment_lines: Vec<AmountLine>,
     /// The cash that was handed over, where cash was.
@@ -90,13 +95,40 @@ pub enum Place {
     Overflow,
 }
 
-/// Whether a receipt is the first print.
+/// Which paper of a stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperKind {
+    /// The one that the driver carries away from the entry.
+    Ticket,
+    /// The one that the driver gets at the exit.
+    Receipt,
+}
+
+impl PaperKind {
+    /// Its name in tables and files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ticket => "ticket",
+            Self::Receipt => "receipt",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Ticket, Self::Receipt].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Whether a paper is the first print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReceiptCopy {
+pub enum PaperCopy {
     /// The first print.
     Original,
     /// The n-th reprint, counted from 1.
     Duplicate(u32),
+    /// The first print, sent once more because nobody knows whether it came out when it was sent before.
+    Interrupted,
 }
 
 /// One label and its amount.
@@ -106,6 +138,19 @@ pub struct AmountLine {
     pub label: String,
     /// How much it is. Negative for a discount.
     pub amount: Money,
+}
+
+/// One tax rate, and how a total divides at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxLine {
+    /// The rate: `19 %`.
+    pub rate: String,
+    /// What was charged without the tax.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+    /// Both together.
+    pub gross: Money,
 }
 
 /// By what rules a total came about.

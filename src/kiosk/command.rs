@@ -7,6 +7,7 @@ use super::reply::Paper;
 use super::settings::Settings;
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{OpId, SpotId, StayId};
+use crate::domain::receipt::PaperKind;
 use crate::domain::time::Instant;
 use crate::operations::check_in::CheckIn;
 use crate::operations::check_out::CheckOut;
@@ -65,6 +66,13 @@ pub enum BooksCommand {
     CheckIn(Box<CheckIn>),
     /// Let a vehicle out.
     CheckOut(Box<CheckOut>),
+    /// Print a paper of a stay again.
+    Reprint {
+        /// The stay.
+        stay: StayId,
+        /// Which of its papers.
+        paper: PaperKind,
+    },
     /// Make a backup if one is due.
     KeepBackups,
     /// Say what this window recorded last.
@@ -116,7 +124,7 @@ pub enum FilesCommand {
     ChoosePlans,
     /// Read floor plans.
     ReadPlans(Vec<PathBuf>),
-    /// Save a paper as a picture.
+    /// Save a paper as a picture, or as a PDF file where its name ends so.
     SavePaper(Paper, SaveTo),
 }
 

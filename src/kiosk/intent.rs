@@ -105,6 +105,8 @@ pub enum CounterIntent {
     Exit(ExitIntent),
     /// To save the paper on the screen.
     Save(SaveTo),
+    /// To print the paper on the screen again.
+    Reprint,
     /// Somebody typed what looks like the number of a payment card.
     CardNumber,
 }

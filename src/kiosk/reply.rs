@@ -26,12 +26,14 @@ use crate::operations::correct::CorrectError;
 use crate::operations::find::{FindError, FoundBy};
 use crate::operations::move_stay::MoveError;
 use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
+use crate::operations::print::{Queued, ReprintError};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::recent::Movement;
 use crate::operations::set_up::SetUpError;
 use crate::operations::undo::{UndoError, Undone};
-use crate::paper::{Bitmap, PaperError};
+use crate::paper::{Bitmap, PaperError, Sheet};
 use crate::plan::{Import, LayoutProblem, PlanError};
+use crate::printing::state::PrinterReport;
 use crate::store::sqlite::backup::{Kept, Restored};
 use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing};
 use crate::store::sqlite::epoch::Anew;
@@ -62,6 +64,8 @@ pub enum Answer {
     Changed(Box<Result<Changed, ChangeError>>),
     /// Of letting a vehicle out.
     CheckedOut(Box<Result<ReceiptMade, CheckOutError>>),
+    /// Of printing a paper again.
+    Reprinted(Box<Result<PaperAgain, ReprintError>>),
     /// Of looking at a spot.
     Spot(Box<Result<Option<SpotDetail>, BooksError>>),
     /// Of choosing floor plans: none if nobody chose.
@@ -161,6 +165,8 @@ pub enum News {
     Spots(Vec<(SpotId, Standing)>),
     /// Who is inside.
     Inside(Inside),
+    /// How the printer is, and how its queue stands, whenever that changes.
+    Printer(PrinterReport),
     /// The map cannot be kept up to date.
     Unreadable(BooksError),
     /// A part of the program has ended that should not have.
@@ -366,6 +372,8 @@ pub struct TicketMade {
     pub entry: CheckedIn,
     /// Its ticket.
     pub paper: Paper,
+    /// Whether it waits for the printer.
+    pub queued: Queued,
 }
 
 /// A vehicle left, now or earlier.
@@ -375,6 +383,19 @@ pub struct ReceiptMade {
     pub exit: CheckedOut,
     /// Its receipt.
     pub paper: Paper,
+    /// Whether it waits for the printer.
+    pub queued: Queued,
+}
+
+/// A paper was printed again.
+#[derive(Clone, Debug)]
+pub struct PaperAgain {
+    /// The paper, which says that it is a duplicate.
+    pub paper: Paper,
+    /// The how-manieth.
+    pub copy: u32,
+    /// Whether it waits for the printer.
+    pub queued: Queued,
 }
 
 /// A paper as it would be printed.
@@ -386,6 +407,8 @@ pub struct Paper {
     pub file_stem: String,
     /// What stands on it.
     pub text: String,
+    /// What stands where, for files that draw for themselves.
+    pub sheet: Arc<Sheet>,
     /// Its dots, or why there are none: nobody is held back by a paper.
     pub dots: Result<Arc<Bitmap>, Arc<PaperError>>,
 }

@@ -416,6 +416,15 @@ fn outcome<B: Books>(
     })
 }
 
+/// What a stay that has left was let out with; none of a stay that has not.
+pub fn closed<B: Books>(desk: &mut Desk<'_, B>, stay: StayId) -> Result<Option<CheckedOut>, CheckOutError> {
+    let settled = desk.books.settlement_of(stay)?;
+    match settled.iter().find(|entry| matches!(entry.fact, Fact::StayClosed(_))) {
+        Some(closing) => outcome(desk, closing, None).map(Some),
+        None => Ok(None),
+    }
+}
+
 /// The number of a receipt as printed: booth, epoch and place in the series.
 pub fn receipt_number<B: Books>(desk: &mut Desk<'_, B>, (epoch, number): (u32, i64)) -> Result<String, BooksError> {
     let garage = desk.books.garage()?;

@@ -14,6 +14,7 @@ pub mod io_words;
 pub mod move_stay;
 pub mod pins;
 pub mod ports;
+pub mod print;
 pub mod publish_tariff;
 pub mod quote;
 pub mod recent;

@@ -11,6 +11,7 @@ use crate::domain::facility::{ClassCode, Condition, Facility, Floor, SizeCode, V
 use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, UserId, ZoneId};
 use crate::domain::journal::fact::Flag;
 use crate::domain::journal::{Entry, NewEntry};
+use crate::domain::receipt::PaperKind;
 use crate::domain::spot_condition;
 use crate::domain::stay::Stay;
 use crate::domain::tariff::Tariff;
@@ -97,6 +98,50 @@ pub struct PublishedTariff {
     pub name: String,
     /// The rules.
     pub tariff: Tariff,
+}
+
+/// The booth's printer, as somebody set it. What its words mean is the matter of whoever prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrinterSetting {
+    /// Where it is: `tcp:HOST:PORT`, `device:PATH`, `ipp://…`, `folder:PATH`.
+    pub address: String,
+    /// How wide its paper is, in millimetres.
+    pub width_mm: u32,
+    /// How texts are sent: `dots`, or the name of a table of its own letters.
+    pub letters: String,
+    /// How long the pulse that opens the drawer is, in milliseconds; 0 where there is no drawer.
+    pub drawer_ms: u32,
+    /// Whether it says how it is.
+    pub answers: bool,
+    /// Who supplies the service, on receipts: lines of address and tax number.
+    pub supplier: Vec<String>,
+    /// The garage's own lines on tickets.
+    pub terms: Vec<String>,
+}
+
+/// A paper that is to be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueuedPaper {
+    /// What is printed.
+    pub what: WhatToPrint,
+    /// When it was wanted.
+    pub at: Instant,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhatToPrint {
+    /// A paper of a stay.
+    Paper {
+        /// Which.
+        paper: PaperKind,
+        /// The stay.
+        stay: StayId,
+        /// The how-manieth reprint; 0 for the first print.
+        copy: u32,
+    },
+    /// A page that shows what the printer can do.
+    Test,
 }
 
 /// What must be known beside the database to try a PIN: 32 random bytes in a file of the data folder.
@@ -212,6 +257,14 @@ pub trait Books: FreeSpots<Error = BooksError> {
     fn movements(&mut self, at_most: u32) -> Result<Vec<Entry>, BooksError>;
     /// The entry that took the payment of a stay, unless it was taken back, and the one that closed it, where there are.
     fn settlement_of(&mut self, stay: StayId) -> Result<Vec<Entry>, BooksError>;
+    /// The booth's printer, if one is set.
+    fn printer(&mut self) -> Result<Option<PrinterSetting>, BooksError>;
+    /// Sets the booth's printer, or takes it away.
+    fn set_printer(&mut self, printer: Option<&PrinterSetting>) -> Result<(), BooksError>;
+    /// How often a paper of a stay was printed again.
+    fn copies(&mut self, stay: StayId, paper: PaperKind) -> Result<u32, BooksError>;
+    /// Puts a paper at the end of the queue of the printer. A queue that is full gives its oldest up.
+    fn queue_paper(&mut self, paper: &QueuedPaper) -> Result<(), BooksError>;
     /// Records a fact: journal and tables, at the end of the chain.
     fn record(&mut self, entry: NewEntry) -> Result<Entry, BooksError>;
     /// Whether there is any user, retired ones included.

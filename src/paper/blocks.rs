@@ -34,6 +34,8 @@ pub(super) enum Block {
     Gap(u32),
     /// A QR code.
     Qr(String),
+    /// A bar code (Code 128) of the same, for scanners that read no QR codes.
+    Bars(String),
 }
 
 impl Block {

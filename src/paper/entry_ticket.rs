@@ -4,7 +4,7 @@ use super::PaperWidth;
 use super::blocks::Block;
 use super::fonts::{TextSize, Typeface};
 use super::layout::{Sheet, Stroke};
-use crate::domain::receipt::{EntryTicket, Place};
+use crate::domain::receipt::{EntryTicket, PaperCopy, Place};
 use crate::text::format;
 use crate::text::words::PaperWords;
 
@@ -16,11 +16,12 @@ impl Sheet {
 }
 
 fn blocks(ticket: &EntryTicket, words: &PaperWords) -> Vec<Block> {
+    let copy = copy_mark(ticket.copy, words);
     let mut blocks = vec![
         Block::centred(&*ticket.facility, TextSize::Large, Typeface::SansBold),
         Block::centred(words.entry_ticket, TextSize::Normal, Typeface::Sans),
-        Block::Rule(Stroke::Thick),
     ];
+    blocks.push(copy.clone().unwrap_or(Block::Rule(Stroke::Thick)));
     push_place(&mut blocks, &ticket.place, words);
     blocks.push(Block::Rule(Stroke::Thin));
     blocks.push(Block::fact(words.entry, format::date_time(ticket.entry.naive_local())));
@@ -30,6 +31,7 @@ fn blocks(ticket: &EntryTicket, words: &PaperWords) -> Vec<Block> {
     blocks.push(Block::fact(words.vehicle, &*ticket.class));
     blocks.push(Block::Rule(Stroke::Thin));
     blocks.push(Block::Qr(ticket.code.clone()));
+    blocks.push(Block::Bars(ticket.code.clone()));
     blocks.push(Block::centred(format::grouped_code(&ticket.code), TextSize::Large, Typeface::MonoBold));
     if !ticket.notes.is_empty() {
         blocks.push(Block::Gap(12));
@@ -47,7 +49,18 @@ fn blocks(ticket: &EntryTicket, words: &PaperWords) -> Vec<Block> {
     let offset = format::utc_offset(ticket.entry.offset().local_minus_utc());
     let (booth, zone) = ((words.booth)(&ticket.booth), (words.local_time)(&offset));
     blocks.push(Block::pair(&booth, zone, TextSize::Small, (Typeface::Sans, Typeface::Sans)));
+    blocks.push(Block::centred(words.no_tax_document, TextSize::Small, Typeface::Sans));
+    blocks.extend(copy);
     blocks
+}
+
+/// The mark of a paper that is not the first of its kind. It stands at both ends, so that neither can be torn off alone.
+pub(super) fn copy_mark(copy: PaperCopy, words: &PaperWords) -> Option<Block> {
+    match copy {
+        PaperCopy::Original => None,
+        PaperCopy::Duplicate(reprint) => Some(Block::Banner((words.duplicate)(reprint))),
+        PaperCopy::Interrupted => Some(Block::Banner(words.interrupted.to_owned())),
+    }
 }
 
 fn push_place(blocks: &mut Vec<Block>, place: &Place, words: &PaperWords) {
@@ -90,11 +103,13 @@ Plate                                  B-AB 1234
 Vehicle                                      Car
 ------------------------------------------------
                [QR K7QX2M9P4TRA]
+            [Code 128 K7QX2M9P4TRA]
                  K7QX-2M9P-4TRA
 ------------------------------------------------
     Open day and night. Help: 030 555 01 23
            Keep this ticket with you.
 Booth B1                   local time, UTC+01:00
+               Not a tax document
 ";
         assert_eq!(text(&samples::entry_ticket()), expected.trim_start_matches('\n'));
     }
@@ -130,7 +145,7 @@ Booth B1                   local time, UTC+01:00
         let mut ticket = samples::entry_ticket();
         ticket.code = "a".repeat(3_000);
         let text = text(&ticket);
-        assert!(text.contains("too long for a QR code"), "{text}");
+        assert!(text.contains("too long for a QR code") && text.contains("too long for a bar code"), "{text}");
         assert_eq!(text.matches("aaaa-").count() + text.matches("aaaa\n").count(), 750, "{text}");
     }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use ab_glyph::{Font as _, FontRef, PxScale};
 
 /// Font units in the em of every bundled font.
-const UNITS_PER_EM: u32 = 1_000;
+pub(super) const UNITS_PER_EM: u32 = 1_000;
 /// Font units from the base line to the top of a line.
 const ASCENT_UNITS: u32 = 1_069;
 /// Font units from the top of a line to its bottom.
@@ -66,7 +66,8 @@ impl Typeface {
         FontRef::try_from_slice(self.bytes()).expect("a bundled font is whole")
     }
 
-    fn advance_units(self, character: char) -> u32 {
+    /// How far the pen moves on, in font units.
+    pub(super) fn advance_units(self, character: char) -> u32 {
         if self.lacks(character) {
             return BOX_UNITS;
         }

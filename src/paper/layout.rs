@@ -3,6 +3,7 @@
 //! Pure: the same paper gives the same rows, and [`Sheet::to_text`] shows them without drawing anything.
 
 use super::blocks::Block;
+use super::code128::BarSymbol;
 use super::fonts::{Style, TextSize, Typeface};
 use super::qr::QrSymbol;
 use super::wrap::{clean, words_fit, wrap};
@@ -17,6 +18,8 @@ const EDGE_DOTS: u32 = 3 * DOTS_PER_MM;
 const RULE_PADDING_DOTS: u32 = 9;
 /// How wide a QR code is, without its quiet zone.
 const QR_MM: u32 = 30;
+/// How high the bars of a bar code are.
+const BARS_MM: u32 = 10;
 
 /// One paper, laid out for one width.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +58,8 @@ pub enum Row {
     Gap(u32),
     /// A QR code in the middle.
     Qr(QrSymbol),
+    /// A bar code in the middle.
+    Bars(BarSymbol),
 }
 
 /// What a text stands on.
@@ -96,6 +101,7 @@ impl Row {
             Self::Rule(stroke) => stroke.dots() + 2 * RULE_PADDING_DOTS,
             Self::Gap(dots) => *dots,
             Self::Qr(symbol) => symbol.side_dots(),
+            Self::Bars(symbol) => symbol.height_dots() + 2 * RULE_PADDING_DOTS,
         }
     }
 }
@@ -105,7 +111,7 @@ impl Sheet {
         let text_dots = width.dots() - 2 * MARGIN_DOTS;
         let mut rows = vec![Row::Gap(EDGE_DOTS)];
         for block in blocks {
-            rows.extend(rows_of(block, text_dots, words));
+            rows.extend(rows_of(block, width, words));
         }
         let missing = missing(&rows);
         if !missing.is_empty() {
@@ -151,6 +157,7 @@ impl Sheet {
                 Row::Line { text, ground: Ground::Paper, .. } => centred(text, columns),
                 Row::Line { text, ground: Ground::Band, .. } => centred(&format!("### {text} ###"), columns),
                 Row::Qr(symbol) => centred(&format!("[QR {}]", symbol.content()), columns),
+                Row::Bars(symbol) => centred(&format!("[Code 128 {}]", symbol.content()), columns),
                 Row::Columns { left, right, .. } => {
                     let used = left.chars().count() + right.chars().count();
                     let between = " ".repeat(columns.saturating_sub(used).max(2));
@@ -169,7 +176,8 @@ fn centred(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(indent))
 }
 
-fn rows_of(block: &Block, text_dots: u32, words: &PaperWords) -> Vec<Row> {
+fn rows_of(block: &Block, width: PaperWidth, words: &PaperWords) -> Vec<Row> {
+    let text_dots = width.dots() - 2 * MARGIN_DOTS;
     match block {
         Block::Centred { text, style } => lines(text, *style, text_dots),
         Block::Headline(text) => {
@@ -185,6 +193,11 @@ fn rows_of(block: &Block, text_dots: u32, words: &PaperWords) -> Vec<Row> {
         Block::Qr(content) => match QrSymbol::new(content, QR_MM, text_dots) {
             Some(symbol) => vec![Row::Qr(symbol)],
             None => lines(words.no_qr, Style::new(TextSize::Normal, Typeface::Sans), text_dots),
+        },
+        // The quiet zone may reach into the margins, which are white as well.
+        Block::Bars(content) => match BarSymbol::new(content, BARS_MM * DOTS_PER_MM, width.dots()) {
+            Some(symbol) => vec![Row::Bars(symbol)],
+            None => lines(words.no_bars, Style::new(TextSize::Small, Typeface::Sans), text_dots),
         },
     }
 }
@@ -244,7 +257,7 @@ fn missing(rows: &[Row]) -> Vec<char> {
                 look(left, *left_style);
                 look(right, *right_style);
             }
-            Row::Rule(_) | Row::Gap(_) | Row::Qr(_) => {}
+            Row::Rule(_) | Row::Gap(_) | Row::Qr(_) | Row::Bars(_) => {}
         }
     }
     missing
@@ -328,7 +341,7 @@ mod tests {
                 _ => Block::Banner(text.clone()),
             };
             let mut set = String::new();
-            for row in rows_of(&block, TEXT_DOTS[width_idx], &PaperWords::ENGLISH) {
+            for row in rows_of(&block, [PaperWidth::Mm80, PaperWidth::Mm58][width_idx], &PaperWords::ENGLISH) {
                 let Row::Line { text, style, .. } = row else { panic!("{row:?}") };
                 prop_assert!(style.width_dots(&text) <= TEXT_DOTS[width_idx], "{text:?}");
                 set.push_str(&text);
@@ -347,7 +360,7 @@ mod tests {
             for row in sheet.rows() {
                 match row {
                     Row::Gap(_) => {}
-                    Row::Rule(_) | Row::Qr(_) => prop_assert!(lines.next().is_some()),
+                    Row::Rule(_) | Row::Qr(_) | Row::Bars(_) => prop_assert!(lines.next().is_some()),
                     Row::Line { text, .. } => prop_assert!(lines.next().unwrap().contains(text)),
                     Row::Columns { left, right, .. } => {
                         let line = lines.next().unwrap();

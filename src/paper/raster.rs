@@ -3,6 +3,7 @@
 use ab_glyph::{Font as _, point};
 use image::{GrayImage, Luma};
 
+use super::code128::BarSymbol;
 use super::fonts::{Style, whole};
 use super::layout::{Ground, MARGIN_DOTS, Row, Sheet};
 use super::qr::QrSymbol;
@@ -102,12 +103,22 @@ impl Canvas {
             }
             Row::Gap(_) => {}
             Row::Qr(symbol) => self.qr(symbol, middle(symbol.side_dots()), top),
+            Row::Bars(symbol) => {
+                let above = row.height_dots().saturating_sub(symbol.height_dots()) / 2;
+                self.bars(symbol, middle(symbol.width_dots()), top + above);
+            }
         }
     }
 
     fn qr(&mut self, symbol: &QrSymbol, left: u32, top: u32) {
         for (x, y) in symbol.dark_modules() {
             self.fill(left + x, top + y, symbol.module_dots(), symbol.module_dots());
+        }
+    }
+
+    fn bars(&mut self, symbol: &BarSymbol, left: u32, top: u32) {
+        for (x, width) in symbol.bars() {
+            self.fill(left + x, top, width, symbol.height_dots());
         }
     }
 
@@ -136,14 +147,9 @@ impl Canvas {
 
     /// The box that stands for a character the font lacks, as high as a capital.
     fn missing_box(&mut self, style: Style, left: u32, base_line: u32, ink: u8) {
-        let em = u32::from(style.size.em_dots());
-        let (inset, stroke, height) = (em / 12, (em / 14).max(2), em * 5 / 7);
-        let (left, right) = (left + inset, left + style.box_dots().saturating_sub(inset));
-        let top = base_line.saturating_sub(height);
-        for y in top..base_line {
-            for x in left..right {
-                let is_edge = x < left + stroke || x + stroke >= right || y < top + stroke || y + stroke >= base_line;
-                if is_edge {
+        for (left, top, width, height) in box_frame(style, left, base_line) {
+            for y in top..top.saturating_add(height) {
+                for x in left..left.saturating_add(width) {
                     self.ink(x, y, ink, 1.0);
                 }
             }
@@ -166,6 +172,22 @@ impl Canvas {
             *dot = u8::try_from(whole(mixed)).unwrap_or(ink);
         }
     }
+}
+
+/// The four sides of the box that stands for a missing character: left, top, width and height of each.
+pub(super) fn box_frame(style: Style, left: u32, base_line: u32) -> [(u32, u32, u32, u32); 4] {
+    let em = u32::from(style.size.em_dots());
+    let (inset, stroke, height) = (em / 12, (em / 14).max(2), em * 5 / 7);
+    let (left, width) = (left + inset, style.box_dots().saturating_sub(2 * inset));
+    let top = base_line.saturating_sub(height);
+    let (below, beside) = (base_line.saturating_sub(stroke), (left + width).saturating_sub(stroke));
+    let between = height.saturating_sub(2 * stroke);
+    [
+        (left, top, width, stroke),
+        (left, below, width, stroke),
+        (left, top + stroke, stroke, between),
+        (beside, top + stroke, stroke, between),
+    ]
 }
 
 const fn ink_on(ground: Ground) -> u8 {
@@ -261,7 +283,7 @@ mod tests {
         let mut ticket = samples::entry_ticket();
         ticket.terms = vec!["No liability.".to_owned(); 4_000];
         let refused = raster(&entry_ticket(&ticket)).unwrap_err().to_string();
-        assert!(refused.contains("14627 mm") && refused.contains("10000 mm"), "{refused}");
+        assert!(refused.contains("14643 mm") && refused.contains("10000 mm"), "{refused}");
     }
 
     #[test]
@@ -278,7 +300,7 @@ mod tests {
             )
         };
         let (above, below) = black_rows(&copy);
-        copy.copy = crate::domain::receipt::ReceiptCopy::Duplicate(1);
+        copy.copy = crate::domain::receipt::PaperCopy::Duplicate(1);
         let (marked_above, marked_below) = black_rows(&copy);
         assert!(marked_above > above + 40 && marked_below > below + 40);
     }

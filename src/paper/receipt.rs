@@ -4,10 +4,11 @@ use chrono::NaiveDateTime;
 
 use super::PaperWidth;
 use super::blocks::Block;
+use super::entry_ticket::copy_mark;
 use super::fonts::{TextSize, Typeface};
 use super::layout::{Sheet, Stroke};
 use crate::domain::money::Money;
-use crate::domain::receipt::{Place, Pricing, Receipt, ReceiptCopy, WallTime};
+use crate::domain::receipt::{Place, Pricing, Receipt, TaxLine, WallTime};
 use crate::text::format;
 use crate::text::words::PaperWords;
 
@@ -22,21 +23,16 @@ impl Sheet {
 }
 
 fn blocks(receipt: &Receipt, words: &PaperWords) -> Vec<Block> {
-    let duplicate = match receipt.copy {
-        ReceiptCopy::Original => None,
-        ReceiptCopy::Duplicate(reprint) => Some(Block::Banner((words.duplicate)(reprint))),
-    };
-    let mut blocks = vec![
-        Block::centred(&*receipt.facility, TextSize::Large, Typeface::SansBold),
-        Block::centred((words.receipt)(&receipt.number), TextSize::Normal, Typeface::Sans),
-    ];
-    blocks.push(duplicate.clone().unwrap_or(Block::Rule(Stroke::Thick)));
+    let copy = copy_mark(receipt.copy, words);
+    let mut blocks = vec![Block::centred(&*receipt.facility, TextSize::Large, Typeface::SansBold)];
+    blocks.extend(receipt.supplier.iter().map(|line| Block::centred(&**line, TextSize::Small, Typeface::Sans)));
+    blocks.push(Block::centred((words.receipt)(&receipt.number), TextSize::Normal, Typeface::Sans));
+    blocks.push(copy.clone().unwrap_or(Block::Rule(Stroke::Thick)));
     push_stay(&mut blocks, receipt, words);
     push_fee(&mut blocks, receipt, words);
     push_payment(&mut blocks, receipt, words);
     push_foot(&mut blocks, receipt, words);
-    // A copy is marked at both ends, so that neither can be torn off alone.
-    blocks.extend(duplicate);
+    blocks.extend(copy);
     blocks
 }
 
@@ -77,9 +73,16 @@ fn push_fee(blocks: &mut Vec<Block>, receipt: &Receipt, words: &PaperWords) {
         blocks.push(Block::Rule(Stroke::Thick));
     }
     blocks.push(Block::pair(words.total, format::amount(receipt.total), TextSize::Large, BOLD));
-    if let Some(tax) = &receipt.tax {
-        let label = (words.tax_included)(&tax.label);
-        blocks.push(Block::pair(&label, format::amount(tax.amount), TextSize::Small, SANS));
+    for tax in &receipt.taxes {
+        push_tax(blocks, tax, words);
+    }
+}
+
+/// What was charged without a tax, the tax, and both together, for one rate.
+fn push_tax(blocks: &mut Vec<Block>, line: &TaxLine, words: &PaperWords) {
+    let lines = [(words.net, line.net), (words.tax, line.tax), (words.gross, line.gross)];
+    for (label, amount) in lines {
+        blocks.push(Block::pair(&label(&line.rate), format::amount(amount), TextSize::Small, SANS));
     }
 }
 
@@ -126,7 +129,7 @@ fn amount(label: &str, amount: Money) -> Block {
 mod tests {
     use super::super::samples;
     use super::*;
-    use crate::domain::receipt::Note;
+    use crate::domain::receipt::{Note, PaperCopy};
 
     fn text(receipt: &Receipt) -> String {
         Sheet::receipt(receipt, PaperWidth::Mm80, &PaperWords::ENGLISH).to_text()
@@ -153,7 +156,9 @@ of the old town
 Bakery                                 -1.50 EUR
 ================================================
 Total                                   7.00 EUR
-incl. VAT 19 %                          1.12 EUR
+Net at 19 %                             5.88 EUR
+Tax 19 %                                1.12 EUR
+Gross at 19 %                           7.00 EUR
 ------------------------------------------------
 Cash                                    7.00 EUR
 Given                                  10.00 EUR
@@ -169,7 +174,7 @@ Journal                                 4f3a9c1e
     fn a_reprint_says_which_duplicate_it_is_at_both_ends() {
         let mut receipt = samples::receipt();
         assert!(!text(&receipt).contains("DUPLICATE"));
-        receipt.copy = ReceiptCopy::Duplicate(2);
+        receipt.copy = PaperCopy::Duplicate(2);
         let text = text(&receipt);
         assert_eq!(text.matches("DUPLICATE 2").count(), 2, "{text}");
         assert!(text.trim_end().ends_with("### DUPLICATE 2 ###"), "{text}");
@@ -188,12 +193,12 @@ Journal                                 4f3a9c1e
     #[test]
     fn an_exit_without_money_shows_no_payment() {
         let mut receipt = samples::receipt();
-        (receipt.given, receipt.change, receipt.tax) = (None, None, None);
+        (receipt.given, receipt.change, receipt.taxes) = (None, None, Vec::new());
         (receipt.payment_lines, receipt.fee_lines) = (Vec::new(), Vec::new());
         receipt.total = samples::euro(0);
         let text = text(&receipt);
         assert!(text.contains("Total                                   0.00 EUR"), "{text}");
-        assert!(!text.contains("Given") && !text.contains("Change") && !text.contains("incl."), "{text}");
+        assert!(!text.contains("Given") && !text.contains("Change") && !text.contains("Tax "), "{text}");
         assert_eq!(text.matches(&"-".repeat(48)).count(), 3, "{text}");
     }
 

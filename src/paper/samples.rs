@@ -4,12 +4,13 @@ use chrono::DateTime;
 use proptest::prelude::*;
 
 use crate::domain::money::{Currency, Money};
-use crate::domain::receipt::{AmountLine, EntryTicket, Place, Pricing, Receipt, ReceiptCopy, WallTime};
+use crate::domain::receipt::{AmountLine, EntryTicket, PaperCopy, Place, Pricing, Receipt, TaxLine, WallTime};
 
 /// An ordinary entry.
 pub(super) fn entry_ticket() -> EntryTicket {
     EntryTicket {
         facility: "Parkhaus am Markt".to_owned(),
+        copy: PaperCopy::Original,
         code: "K7QX2M9P4TRA".to_owned(),
         plate: Some("B-AB 1234".to_owned()),
         class: "Car".to_owned(),
@@ -25,8 +26,9 @@ pub(super) fn entry_ticket() -> EntryTicket {
 pub(super) fn receipt() -> Receipt {
     Receipt {
         facility: "Parkhaus am Markt".to_owned(),
+        supplier: Vec::new(),
         number: "B1-1-000123".to_owned(),
-        copy: ReceiptCopy::Original,
+        copy: PaperCopy::Original,
         code: "K7QX2M9P4TRA".to_owned(),
         plate: Some("B-AB 1234".to_owned()),
         class: "Car".to_owned(),
@@ -40,7 +42,7 @@ pub(super) fn receipt() -> Receipt {
             line("Bakery", -150),
         ],
         total: euro(700),
-        tax: Some(line("VAT 19 %", 112)),
+        taxes: vec![TaxLine { rate: "19 %".to_owned(), net: euro(588), tax: euro(112), gross: euro(700) }],
         payment_lines: vec![line("Cash", 700)],
         given: Some(euro(1_000)),
         change: Some(euro(300)),

@@ -41,8 +41,12 @@ pub struct PaperWords {
     pub duplicate: fn(reprint: u32) -> String,
     /// Before what was owed.
     pub total: &'static str,
-    /// Before the tax in it.
-    pub tax_included: fn(label: &str) -> String,
+    /// What was charged without the tax of a rate.
+    pub net: fn(rate: &str) -> String,
+    /// The tax of a rate.
+    pub tax: fn(rate: &str) -> String,
+    /// What was charged with the tax of a rate.
+    pub gross: fn(rate: &str) -> String,
     /// Before the cash handed over.
     pub given: &'static str,
     /// Before the cash handed back.
@@ -65,6 +69,18 @@ pub struct PaperWords {
     pub not_in_font: fn(code_points: &str) -> String,
     /// The code does not fit a QR code.
     pub no_qr: &'static str,
+    /// The code does not fit a bar code.
+    pub no_bars: &'static str,
+    /// An entry ticket proves no payment.
+    pub no_tax_document: &'static str,
+    /// The mark of a paper that is sent once more because its first sending was interrupted.
+    pub interrupted: &'static str,
+    /// The title of a test page.
+    pub test_page: &'static str,
+    /// Before how wide the paper is.
+    pub paper_width: &'static str,
+    /// Before the letters that are tried.
+    pub letters: &'static str,
 }
 
 impl PaperWords {
@@ -88,7 +104,9 @@ impl PaperWords {
         receipt: |number| format!("Receipt {number}"),
         duplicate: |reprint| format!("DUPLICATE {reprint}"),
         total: "Total",
-        tax_included: |label| format!("incl. {label}"),
+        net: |rate| format!("Net at {rate}"),
+        tax: |rate| format!("Tax {rate}"),
+        gross: |rate| format!("Gross at {rate}"),
         given: "Given",
         change: "Change",
         tariff: "Tariff",
@@ -100,6 +118,12 @@ impl PaperWords {
         let_out_unpaid: |reason| format!("Let out unpaid: {reason}"),
         not_in_font: |code_points| format!("Shown as boxes: {code_points}"),
         no_qr: "The ticket code is too long for a QR code.",
+        no_bars: "The ticket code is too long for a bar code.",
+        no_tax_document: "Not a tax document",
+        interrupted: "SENT AGAIN",
+        test_page: "Test page",
+        paper_width: "Paper",
+        letters: "Letters",
     };
 
     /// A note, said.

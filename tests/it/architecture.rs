@@ -51,10 +51,18 @@ const ROOMS: &[Room] = &[
     Room {
         folder: "paper",
         rooms: "domain text",
-        crates: "ab_glyph chrono flate2 image qrcodegen thiserror unicode_normalization",
+        crates: "ab_glyph chrono flate2 image krilla qrcodegen thiserror unicode_normalization",
         std: PURE,
     },
     Room { folder: "store", rooms: "domain operations tariff_file", crates: "* !clap !eframe !egui !rfd", std: "*" },
+    Room {
+        folder: "printing",
+        rooms: "domain operations paper store text",
+        crates: "chrono image ipp rustix thiserror tokio",
+        std: "*",
+    },
+    // What a printer does with the bytes it is sent, wherever they come from.
+    Room { folder: "printing/pretend/emulator.rs", rooms: "paper printing", crates: "", std: PURE },
     Room {
         folder: "machine",
         rooms: "domain operations",
@@ -76,7 +84,7 @@ const ROOMS: &[Room] = &[
     Room { folder: "kiosk", rooms: "* !cli", crates: "* !clap !refinery !rusqlite", std: "*" },
     Room {
         folder: "kiosk/screens",
-        rooms: "domain kiosk operations paper text",
+        rooms: "domain kiosk operations paper printing::state text",
         crates: "chrono eframe egui thiserror uuid",
         std: "* !fs !net !env !process !thread",
     },

@@ -7,6 +7,7 @@ mod command_line;
 #[cfg(feature = "kiosk")]
 mod kiosk;
 mod named_paths;
+mod printing;
 mod schema;
 mod store;
 mod support;

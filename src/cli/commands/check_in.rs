@@ -7,7 +7,8 @@ use crate::cli::failure::Failure;
 use crate::domain::facility::ClassCode;
 use crate::domain::ticket::TicketCode;
 use crate::domain::time::TimeZone;
-use crate::operations::check_in::{CheckIn, CheckedIn, SpotChoice, WhenFull, check_in as let_in};
+use crate::operations::check_in::{CheckIn, CheckedIn, SpotChoice, WhenFull};
+use crate::operations::print::let_in;
 
 /// Lets a vehicle in.
 pub(in crate::cli) fn check_in(args: CheckInArgs) -> Result<Answer, Failure> {
@@ -26,7 +27,7 @@ pub(in crate::cli) fn check_in(args: CheckInArgs) -> Result<Answer, Failure> {
         when: when(&args.by_hand, store.zone())?,
         at_entry: at_entry(args.at_entry)?,
     };
-    let done = store.write(&actor(), |desk| let_in(desk, &request))?;
+    let (done, _paper) = store.write(&actor(), |desk| let_in(desk, &request))?;
     Ok(answer(&done, store.zone()))
 }
 

@@ -5,7 +5,8 @@ use crate::cli::answer::{Answer, aligned, object, shown_time, written_time};
 use crate::cli::args::{CheckOutArgs, WhoArgs};
 use crate::cli::failure::Failure;
 use crate::domain::time::TimeZone;
-use crate::operations::check_out::{CheckOut, CheckedOut, Who, check_out as let_out};
+use crate::operations::check_out::{CheckOut, CheckedOut, Who};
+use crate::operations::print::let_out;
 
 /// Lets a vehicle out.
 pub(in crate::cli) fn check_out(args: CheckOutArgs) -> Result<Answer, Failure> {
@@ -21,11 +22,11 @@ pub(in crate::cli) fn check_out(args: CheckOutArgs) -> Result<Answer, Failure> {
         when: when(&args.by_hand, store.zone())?,
         shown: None,
     };
-    let done = store.write(&actor(), |desk| let_out(desk, &request))?;
+    let (done, _paper) = store.write(&actor(), |desk| let_out(desk, &request))?;
     Ok(answer(&done, store.zone()))
 }
 
-fn who(args: WhoArgs) -> Result<Who, Failure> {
+pub(super) fn who(args: WhoArgs) -> Result<Who, Failure> {
     match (args.plate, args.ticket, args.spot) {
         (Some(plate), None, None) => Ok(Who::Plate(plate)),
         (None, Some(code), None) => Ok(Who::Ticket(code)),

@@ -8,19 +8,19 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use super::flag::Flag;
+pub use super::reprint::PaperReprinted;
 pub use super::undo_and_handover::{
     Approval, HandoverErased, HandoverLeft, HandoverSeen, MatterSettled, PaymentRefunded, StayReopened,
+};
+pub use super::user_facts::{
+    Approved, LockedOut, PinSet, RecoveryCodeMade, RecoveryCodeUsed, SignInFailed, SignedIn, UserAdded, UserRetired,
+    UserRoleSet, UserUnlocked,
 };
 
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
 use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, SpotId, StayId, TariffId, ZoneId};
-
-pub use super::flag::Flag;
-pub use super::user_facts::{
-    Approved, LockedOut, PinSet, RecoveryCodeMade, RecoveryCodeUsed, SignInFailed, SignedIn, UserAdded, UserRetired,
-    UserRoleSet, UserUnlocked,
-};
 
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {
@@ -87,6 +87,8 @@ facts! {
     PaymentRefunded = "payment_refunded",
     /// The personal data of a stay was erased.
     StayErased = "stay_erased",
+    /// A paper of a stay was printed again.
+    PaperReprinted = "paper_reprinted",
     /// Somebody has looked at what is unusual about a stay.
     MatterSettled = "matter_settled",
     /// A note was left to the next shift.
@@ -136,6 +138,7 @@ impl Fact {
             Self::StayReopened(fact) => Some(fact.stay),
             Self::PaymentRefunded(fact) => Some(fact.stay),
             Self::StayErased(fact) => Some(fact.stay),
+            Self::PaperReprinted(fact) => Some(fact.stay),
             Self::StayCarriedOver(fact) => Some(fact.stay),
             Self::MatterSettled(fact) => Some(fact.stay),
             Self::FacilitySetUp(_)

@@ -7,6 +7,7 @@ pub mod body;
 pub mod chain;
 pub mod fact;
 mod flag;
+mod reprint;
 mod undo_and_handover;
 mod user_facts;
 

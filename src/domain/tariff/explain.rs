@@ -8,7 +8,7 @@ use super::meter::{Rung, UpTo};
 use super::offers::{Adjustment, Change, Offer};
 use super::plan::Plan;
 use super::scale::Scale;
-use super::tax::TaxRate;
+use super::tax::{ADDED, TaxRate};
 use super::timed::Timed;
 use super::window::Span;
 use crate::domain::money::Money;
@@ -123,7 +123,7 @@ impl<'a> Explainer<'a> {
 
     /// Tax added to the total.
     pub(super) fn tax(&self, rate: TaxRate, minor: i64) -> Line {
-        self.whole(format!("Tax {rate}"), "tax: added".to_owned(), minor)
+        self.whole(format!("Tax {rate}"), ADDED.to_owned(), minor)
     }
 
     /// What the lines leave over.

@@ -141,7 +141,7 @@ fn no_plan(tariff: &Tariff, facts: &PricedStay<'_>) -> CannotPrice {
     CannotPrice::NoPlanFits { facts: known.join(", ") }
 }
 
-fn by_plan(timed: &Timed<'_>, number: usize, plan: &Plan) -> Result<Quote, CannotPrice> {
+pub(super) fn by_plan(timed: &Timed<'_>, number: usize, plan: &Plan) -> Result<Quote, CannotPrice> {
     let explainer = Explainer::new(timed, number, plan);
     let free = free_for(plan, timed, timed.entry()).filter(|(_, free)| free.covers(timed.minutes()));
     let without_charge = |line| Net { total: Exact::ZERO, lines: vec![line], days: Vec::new(), is_waived: true };

@@ -5,6 +5,9 @@ use std::num::NonZeroU64;
 
 use super::choices::choices;
 use super::exact::Exact;
+use super::settings::RoundingMode;
+use crate::domain::money::Money;
+use crate::domain::quote::{Quote, TaxShare};
 
 /// 100 %, in parts per million.
 const WHOLE_PPM: u32 = 1_000_000;
@@ -77,10 +80,27 @@ pub struct Tax {
     pub rate: TaxRate,
 }
 
+/// The rule of the line that adds a tax to a quote.
+pub(super) const ADDED: &str = "tax: added";
+
+impl Tax {
+    /// How much of a settled quote's amount is this tax: the same as its tariff said when it was priced. The lines of a quote
+    /// are recorded, its tax is not.
+    pub fn share(self, quote: &Quote) -> Option<TaxShare> {
+        let amount = match self.mode {
+            TaxMode::Included => {
+                let within = self.rate.within(Exact::of_minor(quote.amount().minor()))?;
+                Money::new(within.rounded(NonZeroU64::MIN, RoundingMode::HalfUp)?, quote.amount().currency())
+            }
+            TaxMode::Added => quote.lines().iter().rev().find(|line| line.rule == ADDED)?.amount,
+        };
+        Some(TaxShare { mode: self.mode, rate: self.rate, amount })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::tariff::settings::RoundingMode;
 
     #[test]
     fn a_rate_reads_as_it_is_shown() {

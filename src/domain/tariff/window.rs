@@ -67,7 +67,7 @@ impl ClockTime {
         super::TimeOfDay::parse(text).map(|time| Self(time.minute_of_day()))
     }
 
-    fn minutes(self) -> i64 {
+    pub(super) fn minutes(self) -> i64 {
         i64::from(self.0)
     }
 }
@@ -279,6 +279,16 @@ impl Almanac<'_> {
             span.from <= minute
                 && (minute < span.to || (minute == span.to && self.settings.window_ends == WindowEnds::BothIncluded))
         })
+    }
+}
+
+impl Almanac<'_> {
+    /// Whether the minute that begins then lies in the window.
+    pub(super) fn contains_minute(&self, wall: &Wall, window: &Window, minute: i64) -> bool {
+        let day = wall.day(minute);
+        let first = day.saturating_sub(reach(window));
+        let mut spans = (first..=day).filter_map(|day| self.on_day(wall, window, day));
+        spans.any(|span| span.from <= minute && minute < span.to)
     }
 }
 

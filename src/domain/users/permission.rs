@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::Role;
 use crate::domain::journal::Actor;
 use crate::domain::journal::fact::{Approval, Fact};
+use crate::domain::receipt::PaperKind;
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $least:ident, $cli:literal, $window:literal, $asks:literal;)+) => {
@@ -144,6 +145,11 @@ pub const fn needed(fact: &Fact) -> Option<Permission> {
         Fact::CheckedIn(_) => Permission::LetIn,
         Fact::StayCorrected(_) | Fact::StayMoved(_) => Permission::CorrectStay,
         Fact::PaymentTaken(_) | Fact::StayClosed(_) => Permission::LetOut,
+        // Whoever hands a paper out may hand it out again; the copy says that it is one.
+        Fact::PaperReprinted(fact) => match fact.paper {
+            PaperKind::Ticket => Permission::LetIn,
+            PaperKind::Receipt => Permission::LetOut,
+        },
         // One's own entry of just now is undone by whoever let the vehicle in.
         Fact::StayVoided(fact) if matches!(fact.approval, Some(Approval::NotNeeded)) => Permission::LetIn,
         Fact::StayVoided(_) => Permission::VoidStay,

@@ -3,28 +3,31 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{begin, change, last, papers};
+use super::{begin, change, last};
 use crate::domain::facility::ClassCode;
-use crate::domain::ids::OpId;
+use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Actor;
 use crate::domain::plate::Plate;
-use crate::domain::receipt::ReceiptCopy;
+use crate::domain::receipt::{PaperCopy, PaperKind};
 use crate::domain::stay::{Stay, StayState};
 use crate::domain::ticket::TicketCode;
 use crate::kiosk::command::{BooksCommand, Change, Finding, NewGarage, RequestId, Wanted, What};
 use crate::kiosk::reply::{
     Answer, BeginError, ChangeError, Changed, Coming, Happened, LastDone, Leaving, Met, Offer, OpenError, Opened,
-    ReceiptMade, Several, TicketMade,
+    Paper, PaperAgain, ReceiptMade, Several, TicketMade,
 };
-use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn, check_in};
-use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, Who, check_out};
-use crate::operations::desk::{Desk, When};
+use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn};
+use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, closed};
+use crate::operations::desk::Desk;
 use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
+use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
 use crate::operations::spot_condition::end_expired;
 use crate::operations::undo::{Undo, UndoError, undo};
+use crate::paper::raster;
+use crate::printing::papers::{self, Laid};
 use crate::store::folder::WindowLock;
 use crate::store::sqlite::{Operation, SqliteBooks, SqliteStore, backup, epoch};
 
@@ -53,8 +56,8 @@ enum Writing {
 
 /// What came of one.
 enum Written {
-    In(Box<CheckedIn>, Arc<Garage>),
-    Out(Box<CheckedOut>, papers::ReceiptFacts),
+    In(Box<CheckedIn>, Laid, Queued),
+    Out(Box<CheckedOut>, Laid, Queued),
 }
 
 /// Why one was refused.
@@ -106,6 +109,7 @@ impl Clerk {
                 BooksCommand::BeginEpoch => Answer::Opened(Box::new(self.begin_epoch())),
                 BooksCommand::Find(finding) => Answer::Found(Box::new(self.find(&finding))),
                 BooksCommand::Suggest(wanted) => Answer::Offered(Box::new(self.suggest(&wanted))),
+                BooksCommand::Reprint { stay, paper } => Answer::Reprinted(Box::new(self.reprint(stay, paper))),
                 BooksCommand::Recent => Answer::Recent(Box::new(self.recent())),
                 BooksCommand::Change(asked) => Answer::Changed(Box::new(self.change(&asked))),
                 BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
@@ -191,6 +195,13 @@ impl Clerk {
         store.read(actor, |desk| meet(desk, finding))
     }
 
+    fn reprint(&mut self, stay: StayId, paper: PaperKind) -> Result<PaperAgain, ReprintError> {
+        let request = Reprint { op: OpId::new(self.machine.source.id()), stay, paper };
+        let (store, actor) = self.store()?;
+        let (laid, again) = store.write(actor, |desk| paper_again(desk, &request))?;
+        Ok(PaperAgain { paper: drawn(laid), copy: again.copy, queued: again.queued })
+    }
+
     fn suggest(&mut self, wanted: &Wanted) -> Result<Offer, CheckInError> {
         let (store, actor) = self.store()?;
         store.read(actor, |desk| {
@@ -238,17 +249,14 @@ impl Clerk {
             requests.iter().map(|(_, one)| operation(one)).collect();
         let outcomes = store.write_together(actor, &mut operations);
         drop(operations);
-        let zone = store.zone();
         for ((id, request), outcome) in requests.iter().zip(outcomes) {
             // Papers are drawn after the commit: nobody waits for them.
             let answered = match outcome {
-                Ok(Written::In(entry, garage)) => {
-                    let paper = papers::ticket(&garage, zone, &entry);
-                    Answer::CheckedIn(Box::new(Ok(TicketMade { entry: *entry, paper })))
+                Ok(Written::In(entry, laid, queued)) => {
+                    Answer::CheckedIn(Box::new(Ok(TicketMade { entry: *entry, paper: drawn(laid), queued })))
                 }
-                Ok(Written::Out(exit, facts)) => {
-                    let paper = papers::receipt(zone, &exit, &facts, ReceiptCopy::Original);
-                    Answer::CheckedOut(Box::new(Ok(ReceiptMade { exit: *exit, paper })))
+                Ok(Written::Out(exit, laid, queued)) => {
+                    Answer::CheckedOut(Box::new(Ok(ReceiptMade { exit: *exit, paper: drawn(laid), queued })))
                 }
                 Err(refused) => refusal(request, refused),
             };
@@ -260,15 +268,38 @@ impl Clerk {
 fn operation(request: &Writing) -> Operation<'_, Written, Refused> {
     match request {
         Writing::In(request) => Box::new(move |desk| {
-            let entry = check_in(desk, request).map_err(Refused::In)?;
-            Ok(Written::In(Box::new(entry), desk.books.garage()?))
+            let (entry, queued) = let_in(desk, request).map_err(Refused::In)?;
+            let laid = papers::ticket(desk, &entry)?;
+            Ok(Written::In(Box::new(entry), laid, queued))
         }),
         Writing::Out(request) => Box::new(move |desk| {
-            let exit = check_out(desk, request).map_err(Refused::Out)?;
-            let facts = papers::receipt_facts(desk, &exit)?;
-            Ok(Written::Out(Box::new(exit), facts))
+            let (exit, queued) = let_out(desk, request).map_err(Refused::Out)?;
+            let laid = papers::receipt(desk, &exit, PaperCopy::Original)?;
+            Ok(Written::Out(Box::new(exit), laid, queued))
         }),
     }
+}
+
+/// A paper for the screen.
+pub(super) fn drawn(laid: Laid) -> Paper {
+    let Laid { title, file_stem, sheet } = laid;
+    let dots = raster(&sheet).map(Arc::new).map_err(Arc::new);
+    Paper { title, file_stem, text: sheet.to_text(), sheet: Arc::new(sheet), dots }
+}
+
+fn paper_again(desk: &mut Desk<'_, SqliteBooks<'_>>, request: &Reprint) -> Result<(Laid, Reprinted), ReprintError> {
+    let again = reprint(desk, request)?;
+    let copy = PaperCopy::Duplicate(again.copy);
+    let laid = match request.paper {
+        PaperKind::Ticket => papers::ticket_of(desk, &again.stay, copy)?,
+        PaperKind::Receipt => match closed(desk, again.stay.id) {
+            Ok(Some(exit)) => papers::receipt(desk, &exit, copy)?,
+            Ok(None) => return Err(ReprintError::Unknown),
+            Err(CheckOutError::Books(error)) => return Err(error.into()),
+            Err(other) => return Err(BooksError::Damaged(other.to_string()).into()),
+        },
+    };
+    Ok((laid, again))
 }
 
 fn refusal(request: &Writing, refused: Refused) -> Answer {
@@ -316,25 +347,15 @@ fn meet_stay(desk: &mut Desk<'_, SqliteBooks<'_>>, stay: Stay, found_by: FoundBy
     }
 }
 
-/// The receipt of a stay that has ended: the operation that closed it, asked again, gives the same answer and does nothing.
+/// The receipt of a stay that has ended, marked as it will be if it is printed now.
 fn left(desk: &mut Desk<'_, SqliteBooks<'_>>, stay: &Stay) -> Result<Met, BooksError> {
-    let Some(closing) = desk.books.settlement_of(stay.id)?.pop() else { return Ok(Met::Gone) };
-    let again = CheckOut {
-        op: closing.op,
-        who: Who::Ticket(stay.ticket.clone()),
-        tender: None,
-        given: None,
-        price_by_hand: None,
-        reason: None,
-        when: When::Now,
-        shown: None,
-    };
-    match check_out(desk, &again) {
-        Ok(exit) => {
-            let facts = papers::receipt_facts(desk, &exit)?;
-            let paper = papers::receipt(desk.zone, &exit, &facts, ReceiptCopy::Duplicate(1));
-            Ok(Met::Left(Box::new(ReceiptMade { exit, paper })))
+    match closed(desk, stay.id) {
+        Ok(Some(exit)) => {
+            let copy = desk.books.copies(stay.id, PaperKind::Receipt)?.saturating_add(1);
+            let paper = drawn(papers::receipt(desk, &exit, PaperCopy::Duplicate(copy))?);
+            Ok(Met::Left(Box::new(ReceiptMade { exit, paper, queued: Queued::No })))
         }
+        Ok(None) => Ok(Met::Gone),
         Err(CheckOutError::Books(error)) => Err(error),
         Err(other) => Err(BooksError::Damaged(other.to_string())),
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::kiosk::command::{FilesCommand, SaveTo};
 use crate::kiosk::reply::{Answer, Paper, ReadPlansError, SavePaperError};
-use crate::paper::png;
+use crate::paper::{pdf, png};
 use crate::plan::{self, Import, PlanFile};
 
 /// The folder in the data folder where papers go when nobody can choose a place.
@@ -34,8 +34,8 @@ impl Dialogs for SystemDialogs {
     }
 
     fn choose_place(&self, file_name: &str) -> Option<PathBuf> {
-        let dialog = rfd::FileDialog::new().set_title("Save the picture").add_filter("PNG picture", &["png"]);
-        dialog.set_file_name(file_name).save_file()
+        let dialog = rfd::FileDialog::new().set_title("Save the paper").add_filter("PNG picture", &["png"]);
+        dialog.add_filter("PDF file", &["pdf"]).set_file_name(file_name).save_file()
     }
 }
 
@@ -60,8 +60,6 @@ fn read_plans(files: &[PathBuf], ids: impl FnMut() -> Uuid) -> Result<Arc<Import
 }
 
 fn save(paper: &Paper, to: SaveTo, folder: &Path, dialogs: &dyn Dialogs) -> Result<Option<PathBuf>, SavePaperError> {
-    let dots = paper.dots.as_ref().map_err(Arc::clone)?;
-    let picture = png(dots).map_err(Arc::new)?;
     let file_name = format!("{}.png", paper.file_stem);
     let place = match to {
         SaveTo::Chosen => dialogs.choose_place(&file_name),
@@ -71,12 +69,18 @@ fn save(paper: &Paper, to: SaveTo, folder: &Path, dialogs: &dyn Dialogs) -> Resu
     if place.extension().is_none() {
         place.set_extension("png");
     }
+    let is_pdf = place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    let file = if is_pdf {
+        pdf(&paper.sheet, &paper.title).map_err(Arc::new)?
+    } else {
+        png(paper.dots.as_ref().map_err(Arc::clone)?).map_err(Arc::new)?
+    };
     let written = match (to, place.parent()) {
         (SaveTo::DataFolder, Some(papers)) => fs::create_dir_all(papers),
         _ => Ok(()),
     };
     written
-        .and_then(|()| fs::write(&place, picture))
+        .and_then(|()| fs::write(&place, file))
         .map_err(|why| SavePaperError::File { path: place.display().to_string(), why })?;
     Ok(Some(place))
 }

@@ -10,6 +10,8 @@ use super::{Busy, Desk, window};
 use crate::kiosk::command::{BooksCommand, Command, RequestId};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::{BooksError, Machine};
+use crate::printing::state::PrinterReport;
+use crate::printing::worker::{Patience, Stop, Worker};
 use crate::store::sqlite::verify::verify;
 
 /// A desk that does everything at once.
@@ -18,6 +20,9 @@ pub struct InlineDesk {
     machine: Machine,
     dialogs: Box<dyn Dialogs>,
     watcher: Option<Watcher>,
+    printer: Option<Worker>,
+    /// How the printer was when that was last told.
+    told: PrinterReport,
     replies: VecDeque<Reply>,
 }
 
@@ -25,7 +30,15 @@ impl InlineDesk {
     /// A desk for a folder. Nothing is opened before a command says so.
     pub fn new(folder: PathBuf, machine: Machine, dialogs: Box<dyn Dialogs>) -> Self {
         let clerk = Clerk::new(folder, machine.clone());
-        Self { clerk, machine, dialogs, watcher: None, replies: VecDeque::new() }
+        Self {
+            clerk,
+            machine,
+            dialogs,
+            watcher: None,
+            printer: None,
+            told: PrinterReport::default(),
+            replies: VecDeque::new(),
+        }
     }
 
     fn books(&mut self, id: RequestId, command: BooksCommand) {
@@ -42,6 +55,16 @@ impl InlineDesk {
                 Ok(watcher) => self.watcher = Some(watcher),
                 Err(error) => replies.push_back(Reply::News(News::Unreadable(error))),
             }
+            self.printer = Worker::open(self.clerk.folder(), self.machine.clone(), Patience::default()).ok();
+        }
+    }
+
+    /// Prints what waits, at most one paper, and tells how the printer is if that has changed.
+    fn print(&mut self) {
+        let Some(printer) = &mut self.printer else { return };
+        if printer.pass(&Stop::default()).is_ok() && *printer.report() != self.told {
+            self.told = printer.report().clone();
+            self.replies.push_back(Reply::News(News::Printer(self.told.clone())));
         }
     }
 
@@ -82,6 +105,9 @@ impl Desk for InlineDesk {
         {
             let replies = &mut self.replies;
             watcher.look(&mut |news| replies.push_back(Reply::News(news)));
+        }
+        if self.replies.is_empty() {
+            self.print();
         }
         self.replies.pop_front()
     }

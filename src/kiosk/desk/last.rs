@@ -1,6 +1,6 @@
 //! What this window recorded last: asked after it was cut off.
 
-use super::papers;
+use super::clerk::drawn;
 use crate::domain::ids::OpId;
 use crate::domain::journal::fact::{AtEntry, Fact};
 use crate::domain::journal::{Actor, Entry};
@@ -9,6 +9,8 @@ use crate::kiosk::reply::{LastDone, LastWhat, TicketMade};
 use crate::operations::check_in::{CheckIn, CheckInError, SpotChoice, WhenFull, check_in};
 use crate::operations::desk::{Desk, When};
 use crate::operations::ports::{Books as _, BooksError};
+use crate::operations::print::Queued;
+use crate::printing::papers;
 use crate::store::sqlite::{SqliteBooks, SqliteStore};
 
 /// Among how many of the last movements of the booth one of this window is looked for.
@@ -49,9 +51,9 @@ fn done(desk: &mut Desk<'_, SqliteBooks<'_>>, entry: &Entry) -> Result<Option<La
                 CheckInError::Books(error) => error,
                 other => BooksError::Damaged(other.to_string()),
             })?;
-            let garage = desk.books.garage()?;
-            let paper = papers::ticket(&garage, desk.zone, &made);
-            LastWhat::In(Box::new(TicketMade { entry: made, paper }))
+            // It is looked at, not printed again.
+            let paper = drawn(papers::ticket(desk, &made)?);
+            LastWhat::In(Box::new(TicketMade { entry: made, paper, queued: Queued::No }))
         }
         _ => return Ok(None),
     };

@@ -10,7 +10,6 @@ mod clerk;
 mod files;
 mod inline;
 mod last;
-mod papers;
 mod threads;
 mod watcher;
 mod window;

@@ -4,15 +4,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use super::clerk::Clerk;
 use super::files::Dialogs;
-use super::worker::{self, ToWatcher};
+use super::worker::{self, Others, ToWatcher};
 use super::{Busy, Desk};
 use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId, WindowCommand};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::Machine;
-use crate::store::sqlite::verify::{Checked, Stop, verify_until};
+use crate::printing::worker::Stop;
+use crate::store::sqlite::verify::{self, Checked, verify_until};
 
 /// How many commands may wait. A person cannot press faster than they are done, unless something hangs.
 const COMMANDS: usize = 32;
@@ -32,11 +34,22 @@ pub struct WorkerDesk {
     books: Option<SyncSender<(RequestId, BooksCommand)>>,
     watcher: Option<SyncSender<ToWatcher>>,
     files: Option<SyncSender<(RequestId, FilesCommand)>>,
+    printing: Printing,
     window: Option<SyncSender<(RequestId, WindowCommand)>>,
     /// Ends a full check that still runs.
-    stop: Stop,
+    stop: verify::Stop,
     threads: Vec<JoinHandle<()>>,
 }
+
+/// The thread that prints.
+struct Printing {
+    stop: Stop,
+    /// Closed when it has ended.
+    ended: Receiver<()>,
+}
+
+/// How long a paper that is being printed may take when the window is closed. What takes longer is sent again.
+const LAST_PAPER: Duration = Duration::from_secs(2);
 
 impl WorkerDesk {
     /// Starts the threads. Nothing is opened before a command says so.
@@ -45,14 +58,27 @@ impl WorkerDesk {
         let (books, books_asked) = sync_channel(COMMANDS);
         let (watcher, watcher_asked) = sync_channel(COMMANDS);
         let (files, files_asked) = sync_channel::<(RequestId, FilesCommand)>(COMMANDS);
+        let (printer, printer_asked) = sync_channel(COMMANDS);
         let (window, window_asked) = sync_channel(COMMANDS);
         let mut threads = Vec::new();
         {
             let clerk = Clerk::new(folder.clone(), machine.clone());
-            let (watcher, outbox) = (watcher.clone(), outbox.clone());
+            let (others, outbox) = (Others { watcher: watcher.clone(), printer }, outbox.clone());
             threads
-                .push(spawn("books", &outbox.clone(), move || worker::write(clerk, &books_asked, &watcher, &outbox))?);
+                .push(spawn("books", &outbox.clone(), move || worker::write(clerk, &books_asked, &others, &outbox))?);
         }
+        let printing = {
+            let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
+            let (running, ended) = sync_channel(0);
+            let stop = Stop::default();
+            let told = stop.clone();
+            // Not joined: a name that is being looked up cannot be hurried.
+            drop(spawn("printer", &outbox.clone(), move || {
+                worker::print(&folder, &machine, &printer_asked, &told, &outbox);
+                drop(running);
+            })?);
+            Printing { stop, ended }
+        };
         {
             let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
             threads.push(spawn("map", &outbox.clone(), move || {
@@ -80,8 +106,9 @@ impl WorkerDesk {
             books: Some(books),
             watcher: Some(watcher),
             files: Some(files),
+            printing,
             window: Some(window),
-            stop: Stop::default(),
+            stop: verify::Stop::default(),
             threads,
         })
     }
@@ -130,10 +157,13 @@ impl Drop for WorkerDesk {
         self.files = None;
         self.window = None;
         self.replies = None;
+        self.printing.stop.within(LAST_PAPER);
         for thread in self.threads.drain(..) {
             // A thread that panicked has said so already.
             drop(thread.join());
         }
+        // Closed early when it has ended; if it has not by then, nobody waits for it.
+        self.printing.ended.recv_timeout(LAST_PAPER.saturating_mul(2)).unwrap_or_default();
     }
 }
 

@@ -14,6 +14,8 @@ use crate::domain::stay::HeldSpot;
 use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId, WindowCommand};
 use crate::kiosk::reply::{Answer, News};
 use crate::operations::ports::{BooksError, Machine};
+use crate::printing::state::{PrinterReport, PrinterState, Trouble};
+use crate::printing::worker::{self, Patience, Stop, Wake, Worker};
 
 /// How often the reader looks whether another process has written.
 const LOOK_EVERY: Duration = Duration::from_millis(120);
@@ -33,11 +35,17 @@ pub(super) enum ToWatcher {
     Look(RequestId, SpotId),
 }
 
+/// Those who hear of what the writer does.
+pub(super) struct Others {
+    pub(super) watcher: SyncSender<ToWatcher>,
+    pub(super) printer: SyncSender<Wake>,
+}
+
 /// The writer: takes all commands that wait together, so that they share a commit.
 pub(super) fn write(
     mut clerk: Clerk,
     commands: &Receiver<(RequestId, BooksCommand)>,
-    watcher: &SyncSender<ToWatcher>,
+    others: &Others,
     outbox: &Outbox,
 ) {
     let mut holds_seen = Instant::now();
@@ -49,11 +57,16 @@ pub(super) fn write(
         if holds_seen.elapsed() >= HOLDS_EVERY {
             holds_seen = Instant::now();
             if clerk.end_holds() {
-                drop(watcher.try_send(ToWatcher::Written(Vec::new())));
+                drop(others.watcher.try_send(ToWatcher::Written(Vec::new())));
             }
         }
         let waiting: Vec<_> = first.into_iter().chain(commands.try_iter()).collect();
         clerk.serve(waiting, |id, answer| {
+            let paper = match &answer {
+                Answer::Opened(outcome) if outcome.is_ok() => Some(Wake::Begin),
+                Answer::CheckedIn(_) | Answer::CheckedOut(_) | Answer::Reprinted(_) => Some(Wake::Queued),
+                _ => None,
+            };
             let news = match &answer {
                 Answer::Opened(outcome) if outcome.is_ok() => Some(ToWatcher::Open),
                 Answer::CheckedIn(outcome) => outcome.as_ref().as_ref().ok().map(|made| written(&made.entry.spots)),
@@ -68,10 +81,14 @@ pub(super) fn write(
             outbox.answer(id, answer);
             match news {
                 // The reader begins only when it is told to.
-                Some(ToWatcher::Open) => drop(watcher.send(ToWatcher::Open)),
+                Some(ToWatcher::Open) => drop(others.watcher.send(ToWatcher::Open)),
                 // A full queue will make it look anyway.
-                Some(news) => drop(watcher.try_send(news)),
+                Some(news) => drop(others.watcher.try_send(news)),
                 None => {}
+            }
+            if let Some(paper) = paper {
+                // Nobody waits for the printer: a queue that is full has it busy, and it looks by itself.
+                others.printer.try_send(paper).unwrap_or_default();
             }
         });
     }
@@ -105,6 +122,22 @@ pub(super) fn watch(folder: &Path, machine: &Machine, commands: &Receiver<ToWatc
             (Err(RecvTimeoutError::Disconnected), _) => return,
         }
     }
+}
+
+/// The one who prints: begins when the books are open.
+pub(super) fn print(folder: &Path, machine: &Machine, asked: &Receiver<Wake>, stop: &Stop, outbox: &Outbox) {
+    if asked.recv().is_err() {
+        return;
+    }
+    let mut worker = match Worker::open(folder, machine.clone(), Patience::default()) {
+        Ok(worker) => worker,
+        Err(error) => {
+            let state = PrinterState::Trouble(Trouble::Books(error.to_string()));
+            outbox.tell(News::Printer(PrinterReport { state, ..PrinterReport::default() }));
+            return;
+        }
+    };
+    worker::run(&mut worker, asked, stop, |report| outbox.tell(News::Printer(report.clone())));
 }
 
 /// The one for the window's own files. Of settings that were changed several times meanwhile, the last are saved.
@@ -154,9 +187,11 @@ mod tests {
         let (command, commands) = sync_channel(1);
         // A reader that takes its orders only when the test lets it: until then it cannot tell anything.
         let (watcher, orders) = sync_channel(0);
+        // Nobody prints: that holds nobody back.
+        let others = Others { watcher, printer: sync_channel(1).0 };
         let (outbox, replies) = Outbox::new(8, std::sync::Arc::new(|| {}));
         let writer = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
-            write(clerk, &commands, &watcher, &outbox);
+            write(clerk, &commands, &others, &outbox);
         });
         let garage = NewGarage {
             name: "Test".to_owned(),

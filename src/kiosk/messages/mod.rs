@@ -8,7 +8,7 @@ use std::path::Path;
 pub use self::changed::{corrected, moved, no_time, not_changed, not_undone_any_more, nothing_to_correct, undone};
 use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
 use super::settings::SettingsError;
-use super::state::{AtWork, Message};
+use super::state::{AtWork, Message, Weight};
 use crate::domain::allocation::OverrideRefused;
 use crate::domain::money::MoneyError;
 use crate::domain::payment::PaymentError;
@@ -17,8 +17,10 @@ use crate::operations::check_in::{CheckInError, CheckedIn};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
 use crate::operations::find::FindError;
 use crate::operations::ports::BooksError;
+use crate::operations::print::{Queued, ReprintError};
 use crate::operations::set_up::SetUpError;
 use crate::operations::undo::UndoError;
+use crate::printing::state::{PrinterReport, PrinterState};
 use crate::text::format;
 
 /// The desk did not take a command.
@@ -27,6 +29,48 @@ pub fn busy() -> Message {
         "The program is still busy with what was asked before. Nothing was done.",
         "Wait a moment and press again.",
     )
+}
+
+/// A paper was printed again.
+pub fn printed_again(copy: u32, queued: Queued) -> Message {
+    let what = format!("The paper says DUPLICATE {copy}, and the reprint is recorded.");
+    match queued {
+        Queued::Waits => Message::note(what, "It comes out of the printer."),
+        Queued::No => Message::note(what, "This booth has no printer: save the picture."),
+    }
+}
+
+/// A paper was not printed again.
+pub fn not_printed_again(error: &ReprintError) -> Message {
+    match error {
+        ReprintError::Books(error) => books(error),
+        other => Message::refusal(sentence(&other.to_string()), "Nothing was printed."),
+    }
+}
+
+/// What somebody must know about the printer; nothing while it prints.
+pub fn printer(report: &PrinterReport) -> Option<(Weight, String)> {
+    let mut said = Vec::new();
+    let mut weight = Weight::Note;
+    match &report.state {
+        PrinterState::Trouble(trouble) => {
+            weight = Weight::Refusal;
+            said.push(sentence(&trouble.to_string()));
+        }
+        PrinterState::PaperLow => said.push("The paper of the printer is running out: keep a roll at hand.".to_owned()),
+        PrinterState::NotSet | PrinterState::Unknown | PrinterState::Ready => {}
+    }
+    if weight == Weight::Refusal && report.waiting > 0 {
+        said.push(format!("{} waiting; entries and exits go on.", papers(report.waiting)));
+    }
+    if report.given_up > 0 {
+        said.push(format!("{} not printed in time: print again what is asked for.", papers(report.given_up)));
+    }
+    (!said.is_empty()).then(|| (weight, said.join(" ")))
+}
+
+fn papers(count: u32) -> String {
+    if count == 1 { "1 paper".to_owned() } else { format!("{count} papers") }
 }
 
 /// Something is being recorded.

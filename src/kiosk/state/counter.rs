@@ -136,6 +136,8 @@ pub struct Ticket {
     pub made: TicketMade,
     /// Its picture, if somebody saves it.
     pub saving: Saving,
+    /// The reprint, if somebody asks for one: which duplicate it was.
+    pub printing: Remote<u32>,
 }
 
 /// A receipt on the screen.
@@ -147,6 +149,8 @@ pub struct PaperShown {
     pub when: Left,
     /// Its picture, if somebody saves it.
     pub saving: Saving,
+    /// The reprint, if somebody asks for one: which duplicate it was.
+    pub printing: Remote<u32>,
 }
 
 /// When a vehicle left.

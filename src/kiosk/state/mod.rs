@@ -23,6 +23,7 @@ pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 use super::command::RequestId;
 use crate::domain::time::{Instant, TimeZone};
 use crate::operations::ports::Garage;
+use crate::printing::state::PrinterReport;
 
 /// All that a frame may look at.
 #[derive(Debug, Default)]
@@ -37,6 +38,8 @@ pub struct KioskState {
     pub board: Board,
     /// What somebody should know, the newest last.
     pub notices: Vec<Notice>,
+    /// How the printer is, and how its queue stands.
+    pub printer: PrinterReport,
     /// What belongs to the window and its screen.
     pub own_window: OwnWindow,
     /// When the backups were last looked after.
@@ -199,6 +202,8 @@ pub enum About {
     Check,
     /// The map.
     Map,
+    /// The printer.
+    Printer,
     /// A part of the program.
     Program,
     /// The window's settings.

@@ -1,6 +1,6 @@
 //! The one field, and what a search finds.
 
-use super::{Effect, change, entry, exit, submit};
+use super::{Effect, change, entry, exit, paper, submit};
 use crate::domain::facility::ClassCode;
 use crate::domain::ticket::{TicketCode, TicketCodeError};
 use crate::kiosk::card_number;
@@ -41,6 +41,7 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
         CounterIntent::Entry(intent) => entry::on_intent(state, intent),
         CounterIntent::Exit(intent) => exit::on_intent(state, intent),
         CounterIntent::Save(to) => save(state, to),
+        CounterIntent::Reprint => paper::reprint(state),
         CounterIntent::CardNumber => {
             state.counter.message = Some(messages::card_number());
             Vec::new()
@@ -116,7 +117,7 @@ fn turn_to(state: &mut KioskState, met: Met, along: Along) {
         }
         Met::Left(made) => {
             let message = messages::left_earlier(state.at_work(), &made.exit);
-            let shown = PaperShown { made: *made, when: Left::Earlier, saving: Remote::Idle };
+            let shown = PaperShown { made: *made, when: Left::Earlier, saving: Remote::Idle, printing: Remote::Idle };
             state.counter.begin(Step::Receipt(Box::new(shown)));
             state.counter.message = Some(message);
         }

@@ -201,7 +201,7 @@ pub(super) fn on_checked_in(
         Ok(made) => {
             let message = messages::spot_replaced(&made.entry);
             made.entry.spots.iter().for_each(|spot| state.board.take(spot.id, made.entry.entered));
-            state.counter.begin(Step::Ticket(Box::new(Ticket { made, saving: Remote::Idle })));
+            state.counter.begin(Step::Ticket(Box::new(Ticket { made, saving: Remote::Idle, printing: Remote::Idle })));
             state.counter.message = message;
             state.board.look_away();
             if let Some(spot) = state.counter.pointed_out().first() {

@@ -146,7 +146,7 @@ pub(super) fn on_checked_out(
         // What was recorded is shown, whatever is on the screen.
         Ok(made) => {
             made.exit.stay.spots.iter().for_each(|spot| state.board.release(spot.id));
-            let shown = PaperShown { made, when: Left::Now, saving: Remote::Idle };
+            let shown = PaperShown { made, when: Left::Now, saving: Remote::Idle, printing: Remote::Idle };
             state.counter.begin(Step::Receipt(Box::new(shown)));
             state.board.look_away();
             return Vec::new();

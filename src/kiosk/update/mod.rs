@@ -7,6 +7,7 @@ mod entry;
 mod exit;
 mod mend;
 mod own_window;
+mod paper;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -68,6 +69,14 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
             fail(&mut entry.offer, id, &message);
             fail(&mut entry.making, id, &message);
         }
+        Step::Ticket(ticket) => {
+            fail(&mut ticket.saving, id, &message);
+            fail(&mut ticket.printing, id, &message);
+        }
+        Step::Receipt(receipt) => {
+            fail(&mut receipt.saving, id, &message);
+            fail(&mut receipt.printing, id, &message);
+        }
         Step::Exit(exit) => {
             fail(&mut exit.paying, id, &message);
             fail(&mut exit.changing, id, &message);
@@ -76,8 +85,6 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
             fail(&mut recent.movements, id, &message);
             fail(&mut recent.undoing, id, &message);
         }
-        Step::Ticket(ticket) => fail(&mut ticket.saving, id, &message),
-        Step::Receipt(receipt) => fail(&mut receipt.saving, id, &message),
         Step::Idle | Step::Choose(_) => {}
     }
     fail(&mut state.board.detail, id, &message);
@@ -164,6 +171,7 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Changed(outcome) => return change::on_changed(state, id, *outcome),
         Answer::CheckedIn(outcome) => return entry::on_checked_in(state, id, *outcome),
         Answer::CheckedOut(outcome) => return exit::on_checked_out(state, id, *outcome),
+        Answer::Reprinted(outcome) => paper::on_reprinted(state, id, *outcome),
         Answer::Spot(outcome) => return board::on_spot(state, id, *outcome),
         Answer::PlansChosen(files) => return start::on_chosen(state, id, files),
         Answer::PlansRead(outcome) => start::on_read(state, id, *outcome),
@@ -243,6 +251,7 @@ fn on_news(state: &mut KioskState, news: News) -> Vec<Effect> {
             return board::on_changed(state, spots);
         }
         News::Inside(inside) => state.board.inside = inside,
+        News::Printer(report) => paper::on_printer(state, report),
         News::Unreadable(error) => state.notify(About::Map, Weight::Refusal, messages::map_stale(&error)),
         News::Ended(part) => state.notify(About::Program, Weight::Refusal, messages::ended(part)),
     }

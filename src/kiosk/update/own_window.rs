@@ -111,7 +111,11 @@ fn show_last_paper(state: &mut KioskState) -> Vec<Effect> {
     match std::mem::take(&mut state.own_window.page) {
         Page::AfterCut(after) => match after.last.what {
             LastWhat::In(made) => {
-                state.counter.begin(Step::Ticket(Box::new(Ticket { made: *made, saving: Remote::Idle })));
+                state.counter.begin(Step::Ticket(Box::new(Ticket {
+                    made: *made,
+                    saving: Remote::Idle,
+                    printing: Remote::Idle,
+                })));
                 Vec::new()
             }
             LastWhat::Out(stay) => counter::find(state, What::Stay(stay.id, FoundBy::Ticket), Along::default()),

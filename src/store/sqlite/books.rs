@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use super::errors::from_sqlite;
 use super::journal::{self, Link};
 use super::rows::Id;
-use super::{Cache, Trouble, changes, queries};
+use super::{Cache, Trouble, changes, prints, queries};
 use crate::domain::allocation::{FloorLoad, FreeSpot, FreeSpots, Order, Search};
 use crate::domain::facility::SizeCode;
 use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, UserId, ZoneId};
@@ -15,13 +15,15 @@ use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::journal::fact::{Fact, Flag};
 use crate::domain::journal::{Entry, NewEntry};
 use crate::domain::projection;
+use crate::domain::receipt::PaperKind;
 use crate::domain::stay::Stay;
 use crate::domain::time::Instant;
 use crate::domain::users::User;
 use crate::domain::users::lockout::Lockout;
 use crate::operations::handover::{Handover, OpenMatters};
 use crate::operations::ports::{
-    Books, BooksError, Credential, Garage, Machine, Pepper, PublishedTariff, RecoveryHash, SpotFacts,
+    Books, BooksError, Credential, Garage, Machine, Pepper, PrinterSetting, PublishedTariff, QueuedPaper, RecoveryHash,
+    SpotFacts,
 };
 use crate::store::folder::Folder;
 
@@ -225,6 +227,24 @@ impl Books for SqliteBooks<'_> {
             entries.extend(journal::entry(self.connection, place)?);
         }
         Ok(entries)
+    }
+
+    fn printer(&mut self) -> Result<Option<PrinterSetting>, BooksError> {
+        prints::printer(self.connection)
+    }
+
+    fn set_printer(&mut self, printer: Option<&PrinterSetting>) -> Result<(), BooksError> {
+        let outcome = prints::set_printer(self.connection, printer);
+        self.watch(outcome)
+    }
+
+    fn copies(&mut self, stay: StayId, paper: PaperKind) -> Result<u32, BooksError> {
+        prints::copies(self.connection, stay, paper)
+    }
+
+    fn queue_paper(&mut self, paper: &QueuedPaper) -> Result<(), BooksError> {
+        let outcome = prints::queue(self.connection, paper);
+        self.watch(outcome)
     }
 
     fn stays_left_by_plate(&mut self, key: &str) -> Result<Vec<Stay>, BooksError> {

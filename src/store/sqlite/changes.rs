@@ -54,6 +54,14 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
         )
         .map(drop),
         Change::StayChanged { stay, read, to } => change_stay(connection, *stay, *read, to),
+        // The count follows on the one before: a copy that comes twice, or leaves one out, changes no row.
+        Change::PaperReprinted(fact) => updated(
+            connection,
+            "INSERT INTO reprint (stay, paper, copies) SELECT ?1, ?2, ?3
+             WHERE ?3 = 1 + coalesce((SELECT copies FROM reprint WHERE stay = ?1 AND paper = ?2), 0)
+             ON CONFLICT (stay, paper) DO UPDATE SET copies = excluded.copies",
+            params![Id::from(fact.stay), fact.paper.code(), fact.copy],
+        ),
         Change::PaymentAdded(fact, at, entry) => payment(connection, fact, *at, *entry),
         Change::UserAdded(fact) => add_user(connection, fact),
         Change::UserChanged { user, read, to: UserChange::Role(role) } => updated(

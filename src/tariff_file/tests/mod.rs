@@ -1,6 +1,7 @@
 //! Tariff files end to end: text in, price out.
 
 mod faults;
+mod findings;
 mod guide;
 mod quotes;
 mod round_trip;

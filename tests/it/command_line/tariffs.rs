@@ -62,7 +62,11 @@ fn a_tariff_is_checked_before_it_is_published() {
     assert!(parkhaus(["tariff", "check", &demo_tariff()]).done().contains("nothing was found in it"));
     let gap = garage.file("gap.toml", &tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.00" }]"#));
     let warned = parkhaus(["tariff", "check", &gap]).done();
-    assert!(warned.contains("warning: other vehicles: a stay of 1 h 1 min has no price"), "{warned}");
+    assert!(
+        warned
+            .contains("warning: line 4, column 1: no_price: other vehicles, in at Tue 08:00: a stay of 1 h 1 min has"),
+        "{warned}"
+    );
     let broken = garage.file("broken.toml", "name = ");
     parkhaus(["tariff", "check", &broken]).refused(1, "error:");
     let unknown = garage.file("key.toml", &format!("moon = 1\n{}", tariff("EUR", "Europe/Berlin", "[]")));
@@ -108,4 +112,43 @@ fn a_tariff_prices_the_vehicles_that_come_in_from_its_first_day_on() {
         .refused(2, "the tariff is for the time zone Europe/Zurich, the garage is in Europe/Berlin");
     publish(&garage, "e.toml", "name = 1", "2026-03-01 00:00").refused(2, "line 1");
     publish(&garage, "f.toml", &hourly("2.00"), "2026-03-29 02:30").refused(2, "did not happen");
+}
+
+#[test]
+fn what_is_said_at_entry_stands_on_the_ticket_and_prices_the_exit() {
+    let garage = Garage::small(4);
+    let rules = r#"
+        name = "By what was said at entry"
+        currency = "EUR"
+        timezone = "Europe/Berlin"
+        [[plans]]
+        match = { customer = "staff" }
+        meter = [{ to = "open", price = "0" }]
+        [[plans]]
+        match = { product = "theatre", event = true }
+        meter = [{ to = "open", price = "4.00" }]
+        [[plans]]
+        meter = [{ every = "1 h", price = "$hourly" }]
+    "#;
+    let file = garage.file("t.toml", rules);
+    garage.run_words(&["tariff", "publish", &file, "--from", "2026-01-01 00:00"]).done();
+    let at = |time: &str| format!("2026-01-05 {time}");
+    let comes = |plate: &str, said: &[&str]| {
+        let (time, words) = (at("08:00"), ["check-in", "--vehicle", "car", "--reason", "test", "--plate", plate]);
+        garage.run_words(&[&words[..], &["--at", &time], said].concat()).done();
+    };
+    comes("A1", &["--customer", "staff"]);
+    comes("A2", &["--product", "theatre", "--event"]);
+    comes("A3", &["--at-entry", "hourly=1.50"]);
+    comes("A4", &[]);
+    let leaves = |plate: &str| {
+        let time = at("10:30");
+        let words = ["check-out", "--plate", plate, "--tender", "card", "--reason", "test", "--at", &time, "--json"];
+        garage.run_words(&words)
+    };
+    for (plate, fee) in [("A1", "0.00"), ("A2", "4.00"), ("A3", "4.50")] {
+        assert_eq!(leaves(plate).json()["amount"], fee, "{plate}");
+    }
+    // Nothing was fixed for this one: it is priced by hand.
+    leaves("A4").refused(5, "was not fixed at entry");
 }

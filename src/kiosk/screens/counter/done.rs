@@ -25,10 +25,11 @@ pub(super) fn ticket_ui(
     ui: &mut Ui,
     room: Room,
     preview: &mut ReceiptPreview,
-    ticket: &Ticket,
+    (ticket, printer): (&Ticket, Reprints),
     pressed: &Pressed,
 ) -> Option<CounterIntent> {
     let entry = &ticket.made.entry;
+    let printing = printer.is_there(&ticket.printing);
     let split = paper_split(ui, room);
     let saved = scrolled(ui, split.above, &ticket.made.paper.file_stem, |ui| {
         beside_paper(ui, preview, &ticket.made.paper, |ui| {
@@ -46,10 +47,11 @@ pub(super) fn ticket_ui(
             }
             let plate = entry.plate.as_deref().unwrap_or("Without a plate");
             done_ui(ui, &format!("{plate} is inside. The ticket is recorded."));
+            printing_ui(ui, printing);
             saving_ui(ui, &ticket.saving)
         })
     });
-    let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, &ticket.saving, pressed));
+    let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, (&ticket.saving, printing), pressed));
     buttons.or(saved)
 }
 
@@ -58,10 +60,11 @@ pub(super) fn receipt_ui(
     ui: &mut Ui,
     room: Room,
     preview: &mut ReceiptPreview,
-    receipt: &PaperShown,
+    (receipt, printer): (&PaperShown, Reprints),
     pressed: &Pressed,
 ) -> Option<CounterIntent> {
     let exit = &receipt.made.exit;
+    let printing = printer.is_there(&receipt.printing);
     let paid = exit.quote.amount();
     let tender = exit.lines.iter().map(|line| line.kind.as_str()).find(|kind| *kind != "rounding");
     let is_unpaid = exit.stay.flags.contains(&Flag::LetOutUnpaid);
@@ -87,10 +90,11 @@ pub(super) fn receipt_ui(
                 Left::Earlier => format!("Receipt {}.", exit.receipt),
             };
             done_ui(ui, &done);
+            printing_ui(ui, printing);
             saving_ui(ui, &receipt.saving)
         })
     });
-    let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, &receipt.saving, pressed));
+    let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, (&receipt.saving, printing), pressed));
     buttons.or(saved)
 }
 
@@ -129,19 +133,36 @@ fn beside_paper<T>(
 }
 
 /// What can be done with the paper, and the way on.
-fn paper_buttons(ui: &mut Ui, room: Room, saving: &Saving, pressed: &Pressed) -> Option<CounterIntent> {
+fn paper_buttons(
+    ui: &mut Ui,
+    room: Room,
+    (saving, printing): (&Saving, Option<&Remote<u32>>),
+    pressed: &Pressed,
+) -> Option<CounterIntent> {
     let mut intent = None;
     let width = ui.available_width();
     let label = if saving.is_pending() { "Choosing …" } else { "Save the picture …" };
-    let half = even_width(width, 2, 0.0, SIDE_GAP);
+    let (count, save_label) = match printing {
+        Some(_) => (3, if saving.is_pending() { "Choosing …" } else { "Save …" }),
+        None => (2, label),
+    };
+    let part = even_width(width, count, 0.0, SIDE_GAP);
     let asked = ui
         .horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = SIDE_GAP;
-            let recent = KeyedButton::new("Undo …", Kind::Secondary).key(Key::F11).width(half);
+            let recent = KeyedButton::new("Undo …", Kind::Secondary).key(Key::F11).width(part);
             if recent.show(ui).clicked() {
                 intent = Some(CounterIntent::Recent);
             }
-            let save = KeyedButton::new(label, Kind::Secondary).key(Key::F2).width(half);
+            if let Some(printing) = printing {
+                let again = KeyedButton::new("Print again", Kind::Secondary).key(Key::F3).width(part);
+                let is_free = !printing.is_pending();
+                let is_clicked = ui.add_enabled_ui(is_free, |ui| again.show(ui).clicked()).inner;
+                if is_free && (is_clicked || pressed.has(Key::F3)) {
+                    intent = Some(CounterIntent::Reprint);
+                }
+            }
+            let save = KeyedButton::new(save_label, Kind::Secondary).key(Key::F2).width(part);
             ui.add_enabled_ui(!saving.is_pending(), |ui| save.show(ui).clicked()).inner
         })
         .inner;
@@ -153,6 +174,32 @@ fn paper_buttons(ui: &mut Ui, room: Room, saving: &Saving, pressed: &Pressed) ->
         intent = Some(CounterIntent::Back);
     }
     intent
+}
+
+/// Whether papers can be printed again here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reprints {
+    /// The booth has a printer.
+    Yes,
+    /// It has none.
+    No,
+}
+
+impl Reprints {
+    /// How far a reprint has come, where there can be one.
+    const fn is_there(self, printing: &Remote<u32>) -> Option<&Remote<u32>> {
+        match self {
+            Self::Yes => Some(printing),
+            Self::No => None,
+        }
+    }
+}
+
+/// Why a paper was not printed again, if it was not.
+fn printing_ui(ui: &mut Ui, printing: Option<&Remote<u32>>) {
+    if let Some(message) = printing.and_then(Remote::failure) {
+        message_box(ui, message);
+    }
 }
 
 /// What came of saving the picture.

@@ -28,6 +28,7 @@ use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::message_box::{message_box, message_line};
 use crate::kiosk::widgets::receipt_preview::ReceiptPreview;
 use crate::kiosk::widgets::text_field::{Content, TextField};
+use crate::printing::state::PrinterState;
 
 /// How many characters the one field takes: more than any plate has.
 const LONGEST: usize = 40;
@@ -155,6 +156,10 @@ impl CounterScreen {
         let focused = self.focus(ui, counter);
         let pressed = Pressed::take(ui, focused);
         let mut content = Content::Ordinary;
+        let reprints = match state.printer.state {
+            PrinterState::NotSet => done::Reprints::No,
+            _ => done::Reprints::Yes,
+        };
 
         let room = Room::of(ui.available_height());
         ui.spacing_mut().item_spacing.y = room.choose(theme::GAP, LOW_GAP);
@@ -181,12 +186,12 @@ impl CounterScreen {
                 let form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
                 exit::exit_ui(ui, form, exit)
             }
+            Step::Ticket(ticket) => done::ticket_ui(ui, room, &mut self.preview, (ticket, reprints), &pressed),
+            Step::Receipt(receipt) => done::receipt_ui(ui, room, &mut self.preview, (receipt, reprints), &pressed),
             Step::Recent(recent) => {
                 let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
                 recent::recent_ui(ui, &mut form, recent)
             }
-            Step::Ticket(ticket) => done::ticket_ui(ui, room, &mut self.preview, ticket, &pressed),
-            Step::Receipt(receipt) => done::receipt_ui(ui, room, &mut self.preview, receipt, &pressed),
         };
         let is_free = !matches!(counter.step, Step::Entry(_) | Step::Exit(_));
         let asked = asked.or_else(|| (is_free && pressed.has(Key::F11)).then_some(CounterIntent::Recent));

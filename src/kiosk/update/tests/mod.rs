@@ -33,6 +33,7 @@ use crate::operations::check_in::{CheckIn, CheckInError, CheckedIn, SpotChoice, 
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, Who};
 use crate::operations::find::{FindError, FoundBy};
 use crate::operations::ports::{Garage, SpotFacts};
+use crate::operations::print::Queued;
 use crate::store::sqlite::board::SpotDetail;
 
 fn euro(minor: i64) -> Money {
@@ -107,7 +108,14 @@ fn coming(offer: Offer) -> Met {
 
 fn paper() -> Paper {
     let too_long = crate::paper::PaperError::TooLong { millimetres: 1, most: 0 };
-    Paper { title: "Paper".into(), file_stem: "paper".into(), text: "text".into(), dots: Err(Arc::new(too_long)) }
+    let sheet = crate::printing::papers::test_page("Garage", "printer", crate::paper::PaperWidth::Mm80);
+    Paper {
+        title: "Paper".into(),
+        file_stem: "paper".into(),
+        text: "text".into(),
+        sheet: Arc::new(sheet),
+        dots: Err(Arc::new(too_long)),
+    }
 }
 
 fn ticket_made(replaced: Option<&str>) -> TicketMade {
@@ -123,7 +131,7 @@ fn ticket_made(replaced: Option<&str>) -> TicketMade {
         flags: Vec::new(),
         replaced: replaced.map(str::to_owned),
     };
-    TicketMade { entry, paper: paper() }
+    TicketMade { entry, paper: paper(), queued: Queued::Waits }
 }
 
 fn receipt_made() -> ReceiptMade {
@@ -138,7 +146,7 @@ fn receipt_made() -> ReceiptMade {
         receipt: "B1-1-000001".into(),
         hash_prefix: "12345678".into(),
     };
-    ReceiptMade { exit, paper: paper() }
+    ReceiptMade { exit, paper: paper(), queued: Queued::Waits }
 }
 
 fn detail(held_by: Option<StayId>) -> SpotDetail {

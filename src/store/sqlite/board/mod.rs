@@ -185,6 +185,7 @@ impl BoardReader {
                     Fact::StayReopened(fact) => changed.extend(&fact.spots),
                     Fact::TariffPublished(_)
                     | Fact::PaymentTaken(_)
+                    | Fact::PaperReprinted(_)
                     | Fact::PaymentRefunded(_)
                     | Fact::MatterSettled(_)
                     | Fact::HandoverLeft(_)

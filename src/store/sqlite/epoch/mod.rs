@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::backup::{failed, newest, sync};
 use super::errors::from_sqlite;
 use super::scratch::Scratch;
-use super::{Cache, SqliteBooks, journal, open, queries};
+use super::{Cache, SqliteBooks, journal, open, prints, queries};
 use crate::domain::facility::{Facility, Layout};
 use crate::domain::ids::OpId;
 use crate::domain::journal::chain::{ChainOwner, Head, hex};
@@ -126,6 +126,9 @@ fn write_anew(
             let personal = carried.plate.clone().map(Personal::of_plate);
             desk.record(op, carried.entered, carried.fact.clone(), personal)?;
         }
+    }
+    if let Some(printer) = &salvage.printer {
+        prints::set_printer(&connection, Some(printer))?;
     }
     connection.execute_batch("COMMIT").map_err(from_sqlite)?;
     connection.pragma_update(None, "journal_mode", "DELETE").map_err(from_sqlite)?;

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Row};
 
 use super::super::errors::from_sqlite;
 use super::super::rows::{Id, coded, corners_from_bytes, get, id, maybe_id, size};
-use super::super::{journal, open, queries};
+use super::super::{journal, open, prints, queries};
 use crate::domain::facility::{Condition, Facility, Layout, Spot};
 use crate::domain::ids::{SpotId, StayId, TariffId};
 use crate::domain::journal::chain::{Head, NO_HASH};
@@ -18,7 +18,7 @@ use crate::domain::journal::fact::{Flag, SpotConditionSet, StayCarriedOver, Tari
 use crate::domain::stay::{Stay, StayState};
 use crate::domain::time::Instant;
 use crate::domain::users::User;
-use crate::operations::ports::{BooksError, Credential, RecoveryHash};
+use crate::operations::ports::{BooksError, Credential, PrinterSetting, RecoveryHash};
 
 /// A vehicle inside, to be carried over.
 pub(super) struct Carried {
@@ -48,6 +48,8 @@ pub(super) struct Salvage {
     pub(super) stays: Vec<Carried>,
     /// The last entry that can be read.
     pub(super) head: Head,
+    /// The booth's printer.
+    pub(super) printer: Option<PrinterSetting>,
     /// What could not be read, a line each.
     pub(super) lost: Vec<String>,
     /// Every stay of which the tables tell whether it is inside.
@@ -68,6 +70,7 @@ impl Salvage {
             users: Vec::new(),
             holds: Vec::new(),
             stays: Vec::new(),
+            printer: None,
             head: Head { epoch: 1, seq: 0, hash: NO_HASH },
             lost: Vec::new(),
             told: BTreeSet::new(),
@@ -83,6 +86,7 @@ impl Salvage {
         };
         if let Some(tables) = &tables {
             salvage.read_head(tables);
+            salvage.read_printer(tables);
         }
         salvage.find_layout(tables.as_ref(), journal, backup);
         salvage.find_users(tables.as_ref(), journal);
@@ -102,6 +106,15 @@ impl Salvage {
         match journal::head(tables) {
             Ok(head) => self.head = head,
             Err(_damaged) => self.lost.push("the end of the journal cannot be read".to_owned()),
+        }
+    }
+
+    /// A file that is older than this program's printing has no printer to lose.
+    fn read_printer(&mut self, tables: &Connection) {
+        match prints::printer(tables) {
+            Ok(printer) => self.printer = printer,
+            Err(_damaged) if open::schema_of(tables).is_ok_and(|schema| schema < open::SCHEMA) => {}
+            Err(_damaged) => self.lost.push("the printer that was set cannot be read: set it again".to_owned()),
         }
     }
 

@@ -51,6 +51,7 @@ impl Walk {
             | Fact::TariffPublished(_)
             | Fact::StayCorrected(_)
             | Fact::PaymentTaken(_)
+            | Fact::PaperReprinted(_)
             | Fact::PaymentRefunded(_)
             | Fact::EpochBegun(_)
             | Fact::UserAdded(_)
