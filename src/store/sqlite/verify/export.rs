@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 
-use super::{ProblemKind, Report, TABLES, rebuild, rules};
+use super::{ProblemKind, Report, Stop, TABLES, rebuild, rules};
 use crate::domain::ids::{BoothId, FacilityId};
 use crate::domain::journal::chain::{ChainOwner, StoredEntry, unhex};
 use crate::operations::io_words::io_words;
@@ -38,7 +38,7 @@ pub fn verify_export(export: &Path, source: &dyn Source) -> Result<Report, Books
     load_journal(export, &desk, &mut report)?;
     load_keys(export, &desk.read, &mut report)?;
     let owner = ChainOwner { facility: FacilityId::new(manifest.facility), booth: BoothId::new(manifest.booth) };
-    rebuild(&desk.read, &desk.made, owner, &mut report)?;
+    rebuild(&desk.read, &desk.made, owner, &Stop::default(), &mut report)?;
     if report.head != manifest.head.hash {
         let (epoch, seq) = (manifest.head.epoch, manifest.head.seq);
         report
