@@ -75,6 +75,7 @@ const fn form_of(command: &Command) -> Form {
         Command::Quote(args) => Form::of(args.form),
         Command::Replay(args) => Form::of(args.form),
         Command::Verify(args) => Form::of(args.form),
+        Command::Export(args) => Form::of(args.form),
         Command::Reprint(args) => Form::of(args.form),
         Command::Printer(PrinterCommand::Show(args)) => Form::of(args.form),
         Command::User(command) => Form::of(match command {
@@ -108,6 +109,7 @@ fn carry_out(command: Command) -> Result<Answer, Failure> {
         Command::User(command) => commands::user::user(command),
         Command::Replay(args) => commands::replay::replay(args),
         Command::Verify(args) => commands::verify::verify(&args),
+        Command::Export(args) => commands::export::export(&args),
         Command::Backup(args) => commands::backup::backup(&args),
         Command::Restore(args) => commands::backup::restore(&args),
         Command::NewEpoch(args) => commands::new_epoch::new_epoch(&args),

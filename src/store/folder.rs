@@ -225,7 +225,10 @@ impl Folder {
 
     /// Gives the reserve back to the disk. Says whether there was one.
     pub fn free_reserve(&self) -> bool {
-        fs::remove_file(self.path.join("reserve")).is_ok()
+        let reserve = self.path.join("reserve");
+        // Cut first: a file that another program still holds open, such as a child being started, keeps its room after it is removed.
+        let cut = OpenOptions::new().write(true).open(&reserve).and_then(|file| file.set_len(0));
+        fs::remove_file(&reserve).is_ok() && cut.is_ok()
     }
 }
 

@@ -141,9 +141,10 @@ impl<'t, 'i> Field<'t, 'i> {
     /// A length in minutes, 0 or more: a number, or a text such as `1 h 30 min`.
     pub(super) fn minutes(&self) -> Result<u32, Fault> {
         match self.value.get_ref() {
-            DeValue::String(_) => {
-                self.understood("a length: write minutes as a number, or a text such as \"1 h 30 min\"", length::parse)
-            }
+            DeValue::String(_) => self.understood(
+                "a length: write minutes as a number, or a text such as \"1 h 30 min\"; a day is \"24 h\"",
+                length::parse,
+            ),
             DeValue::Integer(_) => self.number(),
             _ => Err(self.wrong_kind("minutes as a number, or a text such as \"1 h 30 min\"")),
         }

@@ -3,6 +3,7 @@
 pub(super) mod backup;
 pub(super) mod check_in;
 pub(super) mod check_out;
+pub(super) mod export;
 pub(super) mod init;
 pub(super) mod new_epoch;
 pub(super) mod pretend_printer;

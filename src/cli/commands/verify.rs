@@ -12,6 +12,7 @@ use crate::machine::this_computer;
 use crate::operations::ports::BooksError;
 use crate::store::folder::{Folder, Hold};
 use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::verify::export::verify_export;
 use crate::store::sqlite::verify::{self, Problem, ProblemKind, Report};
 
 /// How many problems people are shown; programs get them all.
@@ -22,17 +23,26 @@ const CHARS_SHOWN: usize = 140;
 
 /// Proves that the books agree, or lists where they do not.
 pub(in crate::cli) fn verify(args: &VerifyArgs) -> Result<Answer, Failure> {
-    let report = report(&args.folder.data)?;
+    let (report, what, next) = match (&args.data, &args.export) {
+        (Some(folder), _) => (
+            report(folder)?,
+            "the books do",
+            "Keep the folder as it is. Then restore a backup (parkhaus restore FILE), or begin anew with what can be read \
+             (parkhaus new-epoch)",
+        ),
+        (None, Some(export)) => (
+            verify_export(export, this_computer().source.as_ref())?,
+            "the journal and the tables of the export do",
+            "Keep it as it is. Then verify the booth itself (parkhaus verify --data DIR), and ask who has had these files",
+        ),
+        (None, None) => return Err(Failure::usage("name the books with --data DIR, or an export with --export DIR")),
+    };
     if report.agrees() {
         return Ok(Answer { text: text(&report), json: json(&report) });
     }
     Err(Failure {
         code: Code::Data,
-        text: format!(
-            "the books do not agree:\n{}\nKeep the folder as it is. Then restore a backup (parkhaus restore FILE), or begin \
-             anew with what can be read (parkhaus new-epoch)",
-            listed(&report.problems).join("\n")
-        ),
+        text: format!("{what} not agree:\n{}\n{next}", listed(&report.problems).join("\n")),
         json: Some(json(&report)),
     })
 }

@@ -22,6 +22,18 @@ pub fn hex(bytes: &[u8]) -> String {
     text
 }
 
+/// The bytes that stand there in hexadecimal, as [`hex`] writes them; `None` for anything else.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let half = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte.wrapping_sub(b'0')),
+        b'a'..=b'f' => Some(byte.wrapping_sub(b'a').wrapping_add(10)),
+        _ => None,
+    };
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let bytes = pairs.iter().map(|[high, low]| Some((half(*high)? << 4) | half(*low)?)).collect();
+    if rest.is_empty() { bytes } else { None }
+}
+
 /// What stands before the first entry of an epoch that cites no older chain.
 pub const NO_HASH: Hash = [0; 32];
 
@@ -191,6 +203,15 @@ mod tests {
 
     fn check(entries: &[StoredEntry]) -> Result<Head, ChainError> {
         entries.iter().try_fold(Head::START, |head, entry| head.follow(owner(), entry))
+    }
+
+    #[test]
+    fn bytes_come_back_from_hexadecimal() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        assert_eq!(unhex(&hex(&bytes)), Some(bytes));
+        for wrong in ["0", "0G", "AB", "é"] {
+            assert_eq!(unhex(wrong), None, "{wrong}");
+        }
     }
 
     proptest! {

@@ -14,7 +14,7 @@ use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId, Wind
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::Machine;
 use crate::printing::worker::Stop;
-use crate::store::sqlite::verify::verify;
+use crate::store::sqlite::verify::{self, Checked, verify_until};
 
 /// How many commands may wait. A person cannot press faster than they are done, unless something hangs.
 const COMMANDS: usize = 32;
@@ -36,6 +36,8 @@ pub struct WorkerDesk {
     files: Option<SyncSender<(RequestId, FilesCommand)>>,
     printing: Printing,
     window: Option<SyncSender<(RequestId, WindowCommand)>>,
+    /// Ends a full check that still runs.
+    stop: verify::Stop,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -106,6 +108,7 @@ impl WorkerDesk {
             files: Some(files),
             printing,
             window: Some(window),
+            stop: verify::Stop::default(),
             threads,
         })
     }
@@ -113,9 +116,14 @@ impl WorkerDesk {
     /// The full check takes a while and writes nothing into the books: it gets a thread of its own.
     fn verify(&mut self, id: RequestId) -> Result<(), Busy> {
         let (folder, machine, outbox) = (self.folder.clone(), self.machine.clone(), self.outbox.clone());
+        let stop = self.stop.clone();
         let checking = spawn("check", &outbox.clone(), move || {
-            let report = verify(&folder, machine.source.as_ref());
-            let found = report.map(|report| report.problems.into_iter().map(|problem| problem.what).collect());
+            let found = match verify_until(&folder, machine.source.as_ref(), &stop) {
+                Ok(Checked::Whole(report)) => Ok(report.problems.into_iter().map(|problem| problem.what).collect()),
+                // The window is gone.
+                Ok(Checked::Stopped) => return,
+                Err(error) => Err(error),
+            };
             outbox.answer(id, Answer::Verified(Box::new(found)));
         });
         self.threads.push(checking.map_err(|_no_thread| Busy)?);
@@ -141,6 +149,8 @@ impl Desk for WorkerDesk {
 
 impl Drop for WorkerDesk {
     fn drop(&mut self) {
+        // A check of large books takes minutes; what it has written by now goes with it.
+        self.stop.ask();
         // The commands end first, then the replies, so that nobody waits for room that nobody will make; then the threads.
         self.books = None;
         self.watcher = None;

@@ -37,7 +37,13 @@ pub(super) fn print(
     if !answers {
         return Ok(state);
     }
-    send(wire, &esc::ASK_WHEN_PRINTED, until, stop)?;
+    // The paper is out of our hands by now, whatever becomes of the question.
+    send(wire, &esc::ASK_WHEN_PRINTED, until, stop).map_err(|failed| {
+        Failed::sent(match failed.why {
+            Trouble::Unreachable(why) => Trouble::Stopped(why),
+            why => why,
+        })
+    })?;
     match receive(wire, is_printed, until, stop) {
         Ok(Some(_paper)) => Ok(state),
         // It has stopped: perhaps it says why.
@@ -245,6 +251,13 @@ mod tests {
         assert_eq!(failure(&mut bench, true), Failed::sent(Trouble::NoAnswer));
         let mut bench = Bench::with(Behaviour::default());
         bench.breaks_after = 500;
+        let failed = failure(&mut bench, true);
+        assert!(failed.was_sent && matches!(failed.why, Trouble::Stopped(_)), "{failed:?}");
+        // It took the whole paper, and broke before it could be asked whether it has come out.
+        let mut whole = Bench::with(Behaviour::default());
+        print(&mut whole, &paper(), true, PATIENT, &Stop::default()).unwrap();
+        let mut bench = Bench::with(Behaviour::default());
+        bench.breaks_after = whole.sent - esc::ASK_WHEN_PRINTED.len();
         let failed = failure(&mut bench, true);
         assert!(failed.was_sent && matches!(failed.why, Trouble::Stopped(_)), "{failed:?}");
     }

@@ -109,7 +109,8 @@ fn next_part(connection: &Connection, op: OpId) -> Result<u16, BooksError> {
     select.query_row([Id(op.uuid())], |row| row.get(0)).map_err(from_sqlite)
 }
 
-fn insert(connection: &Connection, entry: &StoredEntry) -> Result<(), BooksError> {
+/// Writes a row as it is.
+pub(super) fn insert(connection: &Connection, entry: &StoredEntry) -> Result<(), BooksError> {
     let mut insert = connection
         .prepare_cached(
             "INSERT INTO journal (epoch, seq, op, part, at_ms, written_ms, actor, kind, body, sealed, prev, hash)

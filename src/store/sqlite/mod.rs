@@ -16,6 +16,7 @@ mod whose;
 pub mod backup;
 pub mod board;
 pub mod epoch;
+pub mod export;
 pub mod prints;
 pub mod status;
 pub mod verify;

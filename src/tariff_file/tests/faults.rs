@@ -87,6 +87,7 @@ fn values_that_cannot_be_understood_say_what_to_write() {
     check_plan("caps = [{ over = \"cycle\", index = ^[3], amount = \"5\" }]", &["[3]", "[1, 5]"]);
     check_meter("[{ every = ^0, price = \"1\" }]", &["at least 1 minute"]);
     check_meter("[{ to = ^\"1 hour\", price = \"1\" }]", &["1 hour", "1 h 30 min"]);
+    check_meter("[{ to = ^\"2 days\", price = \"1\" }]", &["2 days", "a day is \"24 h\""]);
     check_meter("[{ to = \"open\", price = ^\"2,50\" }]", &["2,50", "with a point"]);
     check_meter("[{ to = \"open\", price = ^-1 }]", &["-1", "negative"]);
     check_meter("[{ to = \"open\", price = ^1e3 }]", &["1e3"]);

@@ -27,7 +27,7 @@ const DAYS: [(&str, &str); 7] = [
 ];
 
 /// `bus, facility P1, event, price=1.50, Sat 22:00 for 1 h 30 min`: all but the length may be left out.
-fn stay_costs(tariff: &Tariff, stay: &str) -> Result<String, CannotPrice> {
+pub(super) fn stay_costs(tariff: &Tariff, stay: &str) -> Result<String, CannotPrice> {
     let (known, time) = stay.rsplit_once(", ").map_or(("", stay), |(known, time)| (known, time));
     let (begins, minutes) = time.split_once(" for ").unwrap_or(("10:00", time));
     let (day, begins) = begins.split_once(' ').unwrap_or(("Wed", begins));

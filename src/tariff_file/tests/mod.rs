@@ -3,6 +3,7 @@
 mod faults;
 mod findings;
 mod guide;
+mod newcomers;
 mod quotes;
 mod round_trip;
 

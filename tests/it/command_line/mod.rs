@@ -4,6 +4,7 @@ mod answers;
 mod bad_input;
 mod booth;
 mod cards;
+mod exports;
 mod kills;
 mod make;
 mod recorded;

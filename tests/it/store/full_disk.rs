@@ -1,6 +1,5 @@
 //! The disk is full: entries are refused, exits go on, and nothing is lost.
 
-use std::fs;
 use std::path::Path;
 
 use parkhaus::operations::check_in::CheckInError;
@@ -74,13 +73,13 @@ fn entries_are_refused_and_exits_go_on_until_the_reserve_is_gone_too() {
     if let Some(ticket) = on_paper {
         let text = BooksError::Full.to_string();
         assert!(text.contains("open the barrier") && text.contains("on paper"), "{text}");
-        fs::remove_file(&second).unwrap();
+        SmallDisk::free(&second);
         let out = op(&store);
         leave(&mut store, out, Who::Ticket(ticket)).unwrap();
     } else {
-        fs::remove_file(&second).unwrap();
+        SmallDisk::free(&second);
     }
-    fs::remove_file(&filler).unwrap();
+    SmallDisk::free(&filler);
     let request = car(op(&store), None);
     enter(&mut store, &request).unwrap();
     assert!(store.folder().has_reserve(), "with room again, the reserve is kept again");

@@ -12,6 +12,7 @@ mod recovery;
 mod search;
 mod shown;
 mod spots;
+mod stop;
 mod tally;
 mod template;
 mod together;

@@ -334,7 +334,9 @@ proptest! {
     #[test]
     fn no_hand_is_taken_for_a_scanner(
         parts in prop::collection::vec((typing_by_hand(), 0.06_f64..2.0), 1..8),
-        frame in 0.001_f64..0.3,
+        // Keys carry the time of their frame. In a frame so long that several typed keys fall into it, nobody can tell a hand from a
+        // scanner; what happens then is held by `nothing_is_lost_whatever_the_speed`.
+        frame in 0.001_f64..0.05,
     ) {
         let (mut typing, mut typed) = (Vec::new(), String::new());
         for (by_hand, enter) in parts {

@@ -3,7 +3,9 @@
 //! Reads one state of the books while others go on writing.
 
 mod compare;
+pub mod export;
 mod rules;
+mod stop;
 mod walk;
 
 use std::os::unix::ffi::OsStrExt as _;
@@ -18,7 +20,10 @@ use super::{changes, journal, open};
 use crate::domain::journal::chain::{ChainOwner, Head, hex};
 use crate::domain::projection;
 use crate::operations::ports::{BooksError, Source};
+pub(super) use compare::TABLES;
 use walk::Walk;
+
+pub use self::stop::Stop;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,24 +108,47 @@ impl Report {
     }
 }
 
+/// How a check that can be stopped came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checked {
+    /// It ran to its end.
+    Whole(Report),
+    /// It was stopped; what it had found by then says nothing.
+    Stopped,
+}
+
 /// Verifies the books of a folder, which this program holds open or has locked.
 pub fn verify(folder: &Path, source: &dyn Source) -> Result<Report, BooksError> {
     verify_file(&folder.join("parkhaus.sqlite"), folder, source)
 }
 
+/// As [`verify`], until it is asked to stop. Nothing stays behind then either.
+pub fn verify_until(folder: &Path, source: &dyn Source, stop: &Stop) -> Result<Checked, BooksError> {
+    let outcome = run(&folder.join("parkhaus.sqlite"), folder, source, stop);
+    // Whatever it ended with: a statement that was cut off looks like one that failed.
+    if stop.is_asked() { Ok(Checked::Stopped) } else { outcome.map(Checked::Whole) }
+}
+
 /// Verifies a file; `scratch` is a folder in which the tables may be rebuilt. What is rebuilt holds plates: it is made beside the
 /// books and removed again.
 pub fn verify_file(file: &Path, scratch: &Path, source: &dyn Source) -> Result<Report, BooksError> {
+    run(file, scratch, source, &Stop::default())
+}
+
+fn run(file: &Path, scratch: &Path, source: &dyn Source, stop: &Stop) -> Result<Report, BooksError> {
     let mut report = Report::default();
     let rebuilt = Scratch::new(scratch, source);
     let target = open::make_scratch(&rebuilt.file)?;
-    let live = open::connect(file)?;
+    let mut live = open::connect(file)?;
+    stop.watch(&mut live)?;
     // The bytes of the name as they are: it need not be text.
     let path = open::plain_name(&rebuilt.file);
     let name = ToSqlOutput::Borrowed(ValueRef::Text(path.as_os_str().as_bytes()));
     live.execute("ATTACH ?1 AS rebuilt", [name]).map_err(from_sqlite)?;
     live.execute_batch("BEGIN").map_err(from_sqlite)?;
-    let outcome = check(&live, &target, &mut report);
+    let outcome = check(&live, &target, stop, &mut report);
+    // The end of the connection ends what is left of a check that was stopped.
+    stop.look()?;
     live.execute_batch("ROLLBACK").map_err(from_sqlite)?;
     match outcome {
         Ok(()) => {}
@@ -131,7 +159,7 @@ pub fn verify_file(file: &Path, scratch: &Path, source: &dyn Source) -> Result<R
     Ok(report)
 }
 
-fn check(live: &Connection, target: &Connection, report: &mut Report) -> Result<(), BooksError> {
+fn check(live: &Connection, target: &Connection, stop: &Stop, report: &mut Report) -> Result<(), BooksError> {
     let facility = open::garage_in(live)?;
     check_file(live, report)?;
     // What keeps the books from being opened is wrong with them, however well journal and tables agree.
@@ -148,7 +176,7 @@ fn check(live: &Connection, target: &Connection, report: &mut Report) -> Result<
         Err(error) => return Err(error),
     }
     let owner = ChainOwner { facility: facility.id, booth: facility.booth.id };
-    rebuild(live, target, owner, report)?;
+    rebuild(live, target, owner, stop, report)?;
     compare::tables(live, report)?;
     rules::check(live, report)?;
     Ok(())
@@ -170,12 +198,19 @@ fn check_file(live: &Connection, report: &mut Report) -> Result<(), BooksError> 
 }
 
 /// Walks the chain from its beginning, checks each link, and makes the tables again from what the entries say.
-fn rebuild(live: &Connection, target: &Connection, owner: ChainOwner, report: &mut Report) -> Result<(), BooksError> {
+fn rebuild(
+    live: &Connection,
+    target: &Connection,
+    owner: ChainOwner,
+    stop: &Stop,
+    report: &mut Report,
+) -> Result<(), BooksError> {
     let mut head: Option<Head> = None;
     let mut walk = Walk::default();
     let mut chain_holds = true;
     target.execute_batch("BEGIN").map_err(from_sqlite)?;
     journal::each(live, |stored| {
+        stop.look()?;
         report.entries += 1;
         let from = head.unwrap_or_else(|| journal::head_before(&stored));
         if head.is_none_or(|head| head.epoch != stored.epoch) {
