@@ -124,7 +124,7 @@ pub enum CheckInError {
     #[error("the garage has no spot “{0}”; look at its label again, or let the program choose")]
     UnknownSpot(String),
     /// That spot cannot be given.
-    #[error("{label} cannot be given: {why}")]
+    #[error("{why}")]
     SpotRefused {
         /// The spot.
         label: String,

@@ -265,6 +265,10 @@ fn price<B: Books>(
 ) -> Result<(Quote, Option<TariffId>), CheckOutError> {
     let Priced { quote, tariff } = quote::quote(desk, stay, exit)?;
     match (quote, request.price_by_hand) {
+        // The tariff has a price by now: what was agreed by hand is not exchanged for it unseen.
+        (Ok(quote), Some(agreed)) if agreed != quote.amount() => {
+            Err(CheckOutError::NoLongerHolds { shown: agreed, now: quote.amount() })
+        }
         (Ok(quote), _) => Ok((quote, tariff.map(|tariff| tariff.id))),
         (Err(_), Some(amount)) => {
             if !has_reason {

@@ -23,8 +23,14 @@ pub struct Priced {
 pub fn quote<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, exit: Instant) -> Result<Priced, BooksError> {
     let garage = desk.books.garage()?;
     let currency = garage.facility.currency;
-    let Some(published) = desk.books.tariff_for(stay.entered)? else {
-        return Ok(Priced { quote: Ok(Quote::free_of_charge(currency, stay.entered, exit)), tariff: None });
+    let published = match desk.books.tariff_for(stay.entered) {
+        Ok(Some(published)) => published,
+        Ok(None) => return Ok(Priced { quote: Ok(Quote::free_of_charge(currency, stay.entered, exit)), tariff: None }),
+        // Whatever became of the tariff, the vehicle leaves: at a price by hand, or unpaid with a reason.
+        Err(BooksError::Damaged(why)) => {
+            return Ok(Priced { quote: Err(CannotPrice::Unreadable { why }), tariff: None });
+        }
+        Err(error) => return Err(error),
     };
     let facts = stay.priced_in(&garage.facility.name, exit);
     Ok(Priced { quote: tariff::price(&published.tariff, desk.zone, &facts), tariff: Some(published) })

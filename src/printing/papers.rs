@@ -6,7 +6,7 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::receipt::{
     AmountLine, EntryTicket, Note, PaperCopy, PaperKind, Place, Pricing, Receipt, TaxLine, wall_time,
 };
-use crate::domain::stay::{HeldSpot, Stay};
+use crate::domain::stay::{HeldSpot, Stay, StayState};
 use crate::domain::tariff::Tax;
 use crate::domain::time::{Instant, minute_of};
 use crate::operations::check_in::CheckedIn;
@@ -46,9 +46,16 @@ impl Default for Look {
     }
 }
 
-/// How the papers of this booth look: as its printer says, if it has one that can be understood.
+/// How the papers of this booth look: as its printer says, if it has one that can be read and understood. Papers are laid out in the
+/// transaction that lets a vehicle in or out, and nothing about a printer holds anybody back.
 pub fn look<B: Books>(desk: &mut Desk<'_, B>) -> Result<Look, BooksError> {
-    let printer = desk.books.printer()?.and_then(|setting| Printer::read(&setting).ok());
+    let setting = match desk.books.printer() {
+        Ok(setting) => setting,
+        // What is wrong with the whole of the books is told, as in `operations::print`.
+        Err(error @ (BooksError::Busy | BooksError::Stale | BooksError::Full)) => return Err(error),
+        Err(_) => None,
+    };
+    let printer = setting.and_then(|setting| Printer::read(&setting).ok());
     Ok(printer.map(|printer| printer.look).unwrap_or_default())
 }
 
@@ -95,6 +102,8 @@ pub fn queued<B: Books>(
     };
     let Some(stay) = desk.books.stay(stay)? else { return Ok(None) };
     match paper {
+        // Whoever carried it could not leave with it.
+        PaperKind::Ticket if stay.state == StayState::Voided => Ok(None),
         PaperKind::Ticket => ticket_of(desk, &stay, copy).map(Some),
         PaperKind::Receipt => match check_out::closed(desk, stay.id) {
             Ok(Some(exit)) => receipt(desk, &exit, copy).map(Some),

@@ -227,8 +227,11 @@ impl Folder {
     pub fn free_reserve(&self) -> bool {
         let reserve = self.path.join("reserve");
         // Cut first: a file that another program still holds open, such as a child being started, keeps its room after it is removed.
-        let cut = OpenOptions::new().write(true).open(&reserve).and_then(|file| file.set_len(0));
-        fs::remove_file(&reserve).is_ok() && cut.is_ok()
+        // Only a file of ours: what a link leads to belongs to somebody else. Whether it could be cut or not, removing gives room.
+        if reserve.symlink_metadata().is_ok_and(|found| found.is_file()) {
+            drop(OpenOptions::new().write(true).open(&reserve).and_then(|file| file.set_len(0)));
+        }
+        fs::remove_file(&reserve).is_ok()
     }
 }
 
@@ -389,5 +392,17 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         let full = take_room(&mut file, Err(Errno::NOSPC), BYTES).unwrap_err();
         assert_eq!((full.kind(), file.metadata().unwrap().len()), (io::ErrorKind::StorageFull, 0));
+    }
+
+    #[test]
+    fn giving_the_reserve_back_touches_no_file_that_a_link_leads_to() {
+        let place = tempfile::tempdir().unwrap();
+        let books = place.path().join("books");
+        let folder = Folder::make(&books).unwrap();
+        let other = place.path().join("somebody's photographs");
+        fs::write(&other, "irreplaceable").unwrap();
+        std::os::unix::fs::symlink(&other, books.join("reserve")).unwrap();
+        folder.free_reserve();
+        assert_eq!(fs::read_to_string(&other).unwrap(), "irreplaceable");
     }
 }

@@ -76,6 +76,12 @@ pub enum CannotPrice {
         /// What stands there.
         given: String,
     },
+    /// The tariff as it was published can no longer be read.
+    #[error("{why}: price the stay by hand, and tell the manager")]
+    Unreadable {
+        /// Why, naming the tariff.
+        why: String,
+    },
     /// The fee does not fit.
     #[error("the fee is too large to be true: look at the entry time, or price the stay by hand, and tell the manager")]
     TooLarge,

@@ -40,7 +40,7 @@ proptest! {
         }
         prop_assert_eq!(quote.flags().contains(&QuoteFlag::ExitBeforeEntry), stay.exit < stay.entry);
         if let Some(tax) = quote.tax() {
-            prop_assert!(tax.amount.minor() >= 0 && tax.amount.minor() <= quote.amount().minor() + 100);
+            prop_assert!(tax.amount.minor() >= 0 && tax.amount.minor() <= quote.amount().minor());
         }
     }
 

@@ -84,7 +84,8 @@ fn at_once(tax: Option<Tax>, rounding: Rounding, total: Exact) -> Option<(i64, i
     let amount_minor = total.plus(added)?.rounded(rounding.step_minor, rounding.mode)?;
     let tax_minor = match tax {
         Some(tax) if tax.mode == TaxMode::Included => to_minor(tax.rate.within(Exact::of_minor(amount_minor))?)?,
-        Some(_) | None => to_minor(added)?,
+        // Rounding down may leave less than the tax: an amount cannot hold more of it than it is.
+        Some(_) | None => to_minor(added)?.min(amount_minor),
     };
     Some((amount_minor, tax_minor))
 }
@@ -133,4 +134,19 @@ fn in_money(
 /// A line's amount in whole minor units; what that leaves over is in the line that rounds.
 fn to_minor(exact: Exact) -> Option<i64> {
     exact.rounded(NonZeroU64::MIN, RoundingMode::HalfUp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tax::TaxRate;
+    use super::*;
+
+    #[test]
+    fn no_more_tax_is_told_than_is_charged() {
+        let tax = Tax { mode: TaxMode::Added, rate: TaxRate::parse_percent("20").unwrap() };
+        let rounding = Rounding { step_minor: NonZeroU64::new(100).unwrap(), mode: RoundingMode::Down };
+        for (net_minor, amount_and_tax) in [(70, (0, 0)), (100, (100, 20)), (90, (100, 18))] {
+            assert_eq!(at_once(Some(tax), rounding, Exact::of_minor(net_minor)), Some(amount_and_tax), "{net_minor}");
+        }
+    }
 }

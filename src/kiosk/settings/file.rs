@@ -1,7 +1,7 @@
 //! The file of the window's settings: read leniently, written whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use thiserror::Error;
@@ -14,6 +14,9 @@ use crate::operations::io_words::io_words;
 
 /// The file in the data folder.
 const NAME: &str = "window.toml";
+
+/// The most bytes that are read of it. The window writes a few hundred.
+const MOST_BYTES: u64 = 64 * 1024;
 
 /// Settings that were read, and what in them was passed over.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,14 +39,29 @@ pub struct SettingsError {
 
 /// Reads the settings of a data folder. Whatever is wrong with them, the window opens.
 pub fn read(folder: &Path) -> SettingsRead {
-    match fs::read_to_string(folder.join(NAME)) {
-        Ok(text) => parse(&text),
+    match read_small(&folder.join(NAME)) {
+        Ok(Some(text)) => parse(&text),
+        Ok(None) => SettingsRead {
+            settings: Settings::default(),
+            passed_over: vec![format!("the file {NAME} is too large to hold settings, or is no file")],
+        },
         Err(error) if error.kind() == io::ErrorKind::NotFound => SettingsRead::default(),
         Err(error) => SettingsRead {
             settings: Settings::default(),
             passed_over: vec![format!("the file {NAME} cannot be read: {}", io_words(&error))],
         },
     }
+}
+
+/// The text of a file, unless it is no file or larger than any settings are: nobody waits for what never ends.
+fn read_small(path: &Path) -> io::Result<Option<String>> {
+    let found = fs::metadata(path)?;
+    if !found.is_file() || found.len() > MOST_BYTES {
+        return Ok(None);
+    }
+    let mut text = String::new();
+    File::open(path)?.take(MOST_BYTES).read_to_string(&mut text)?;
+    Ok(Some(text))
 }
 
 /// Saves settings: after a power cut there are either the old ones or the new ones.
@@ -202,6 +220,14 @@ mod tests {
         fs::create_dir(folder.path().join(NAME)).unwrap();
         assert_eq!(read(folder.path()).passed_over.len(), 1);
         assert!(save(folder.path(), &Settings::default()).unwrap_err().to_string().contains(NAME));
+    }
+
+    #[test]
+    fn a_file_far_too_large_to_be_settings_is_not_read_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(NAME), format!("look = \"dark\"\n{}", "# and so on\n".repeat(100_000))).unwrap();
+        let read = read(folder.path());
+        assert_eq!((read.settings, read.passed_over.len()), (Settings::default(), 1));
     }
 
     proptest! {

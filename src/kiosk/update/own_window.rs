@@ -21,6 +21,8 @@ pub(super) fn on_intent(state: &mut KioskState, intent: SettingsIntent) -> Vec<E
     let own = &mut state.own_window;
     match intent {
         SettingsIntent::Open => own.page = Page::Settings,
+        // What is being undone is said before anything else begins.
+        SettingsIntent::Close | SettingsIntent::ShowLastPaper if is_undoing(&own.page) => {}
         SettingsIntent::Close => own.page = Page::Work,
         SettingsIntent::Change(settings) => return change(state, *settings),
         SettingsIntent::Measure => {
@@ -105,6 +107,10 @@ pub(super) fn on_last_done(state: &mut KioskState, outcome: Result<Option<LastDo
         let after = AfterCut { last, undoing: Remote::Idle, asked: Asked::No };
         state.own_window.page = Page::AfterCut(Box::new(after));
     }
+}
+
+fn is_undoing(page: &Page) -> bool {
+    matches!(page, Page::AfterCut(after) if after.undoing.is_pending())
 }
 
 fn show_last_paper(state: &mut KioskState) -> Vec<Effect> {

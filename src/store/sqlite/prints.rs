@@ -239,6 +239,16 @@ pub(super) fn queue(connection: &Connection, paper: &QueuedPaper) -> Result<(), 
         WhatToPrint::Paper { paper, stay, copy } => (paper.code(), Some(Id::from(stay)), copy),
         WhatToPrint::Test => ("test", None, 0),
     };
+    if copy == 0 && stay.is_some() {
+        // A stay whose exit was undone leaves with a new receipt. The one before would be printed as this one: the paper is made from
+        // the books when its turn comes.
+        run(
+            connection,
+            "UPDATE print_job SET state = 'given_up', trouble = 'another took its place'
+             WHERE state = 'waiting' AND stay = ?1 AND paper = ?2 AND copy = 0",
+            params![stay, code],
+        )?;
+    }
     run(
         connection,
         "INSERT INTO print_job (paper, stay, copy, state, queued_ms) VALUES (?1, ?2, ?3, 'waiting', ?4)",

@@ -9,7 +9,7 @@ use parkhaus::machine::this_computer;
 use parkhaus::store::sqlite::SCHEMA;
 
 use super::ground::Ground;
-use super::kind::{DATA, INSIDE, Kind, Leaves, Tried, USAGE};
+use super::kind::{DATA, INSIDE, Kind, Leaves, NO_PRICE, Tried, USAGE};
 use crate::support::{car, enter};
 
 /// The size of a page of the data file, in bytes.
@@ -191,10 +191,12 @@ fn tampered() -> Vec<Kind> {
         damage("the name of the garage deleted", &["is damaged", CHOICES], |ground| {
             tampered_with(ground, "DELETE FROM facility")
         }),
-        damage("a tariff that is no longer one", &["is damaged", CHOICES], |ground| {
+        // Whoever stands at the barrier can leave: the price is a choice, and the full check tells of the damage.
+        Kind::refused("a tariff that is no longer one", NO_PRICE, &["cannot be read", "by hand", "nil"], |ground| {
             ground.tamper("UPDATE tariff SET text = 'free for my friends'");
             ground.check_out(&["--plate", "AB 1", "--tender", "cash"])
-        }),
+        })
+        .leaving(Leaves::Damage),
     ]
 }
 

@@ -63,10 +63,10 @@ fn unknown() -> Vec<Kind> {
 
 fn taken() -> Vec<Kind> {
     vec![
-        Kind::refused("a spot that is taken", NO_SPOT, &["G-001 cannot be given", "choose"], |ground| {
+        Kind::refused("a spot that is taken", NO_SPOT, &["G-001 is taken", "choose"], |ground| {
             ground.check_in(&["--spot", "G-001"])
         }),
-        Kind::refused("a spot out of service", NO_SPOT, &["G-009 cannot be given", "choose"], |ground| {
+        Kind::refused("a spot out of service", NO_SPOT, &["G-009 is out of service", "choose"], |ground| {
             ground.check_in(&["--spot", "G-009"])
         }),
         Kind::refused("a bus where no bus fits", NO_SPOT, &["\"full\":true", "say --overflow"], |ground| {

@@ -179,3 +179,17 @@ fn a_class_key_on_the_empty_field_and_enter_make_a_ticket() {
     booth.presses(Key::Enter);
     booth.must_see("M 7 is inside. The ticket is recorded.");
 }
+
+#[test]
+fn a_printer_whose_setting_cannot_be_read_stops_no_entry_and_no_exit() {
+    let mut booth = Booth::of(small_layout(2));
+    let books = rusqlite::Connection::open(booth.folder.path().join("parkhaus.sqlite")).unwrap();
+    books.execute("INSERT INTO printer VALUES (1, 'tcp:127.0.0.1:9', 99999999999, 'plain', 0, 0, '', '')", []).unwrap();
+    drop(books);
+    booth.lets_in("AB 1");
+    assert_eq!(inside(&booth), 1);
+    booth.clock.pass_minutes(90);
+    booth.scans("AB 1");
+    booth.presses(Key::Enter);
+    assert_eq!(inside(&booth), 0);
+}

@@ -6,6 +6,7 @@ use parkhaus::operations::check_out::{CheckOut, Who};
 use parkhaus::operations::desk::When;
 use parkhaus::operations::ports::{Books as _, Machine, PrinterSetting};
 use parkhaus::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
+use parkhaus::operations::undo::{Undo, undo};
 use parkhaus::paper::PaperWidth;
 use parkhaus::printing::pretend::{Behaviour, Heard};
 use parkhaus::printing::state::{PrinterState, Trouble};
@@ -412,4 +413,36 @@ fn a_new_epoch_keeps_the_printer() {
     let mut store = SqliteStore::open(folder.path(), machine).unwrap().store;
     let kept = store.read(&actor(), |desk| desk.books.printer()).unwrap();
     assert_eq!(kept, Some(setting("tcp:192.0.2.7:9100")));
+}
+
+#[test]
+fn an_exit_that_was_undone_before_its_receipt_came_out_prints_no_second_original() {
+    let printer = Printer::new(PaperWidth::Mm80, Behaviour::default());
+    let mut booth = Booth::with(&printer);
+    let entry = booth.lets_in("AB 1");
+    let request = leaving(op(&booth.store), &entry.ticket);
+    let first = booth.store.write(&actor(), |desk| let_out(desk, &request)).unwrap().0.receipt;
+    let taken_back =
+        Undo { op: op(&booth.store), of: request.op, reason: Some("mistake".to_owned()), approved_by: None };
+    booth.store.write(&actor(), |desk| undo(desk, &taken_back)).unwrap();
+    let second = booth.lets_out(&entry.ticket);
+    assert_ne!(first, second);
+    run_dry(&mut booth.worker());
+    assert!(printer.slip().text.contains("Entry ticket"));
+    assert!(printer.slip().text.contains(&second));
+    printer.must_be_quiet();
+    booth.must_agree();
+}
+
+#[test]
+fn the_ticket_of_an_entry_that_was_undone_does_not_come_out_any_more() {
+    let printer = Printer::new(PaperWidth::Mm80, Behaviour::default());
+    let mut booth = Booth::with(&printer);
+    let request = car(op(&booth.store), Some("AB 1"));
+    booth.store.write(&actor(), |desk| let_in(desk, &request)).unwrap();
+    let taken_back = Undo { op: op(&booth.store), of: request.op, reason: None, approved_by: None };
+    booth.store.write(&actor(), |desk| undo(desk, &taken_back)).unwrap();
+    run_dry(&mut booth.worker());
+    printer.must_be_quiet();
+    assert_eq!(booth.waiting(), 0);
 }

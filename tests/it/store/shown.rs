@@ -1,7 +1,7 @@
 //! The fee on the screen: it holds for the leaving tolerance, and what is charged is what was shown.
 
 use parkhaus::domain::ids::StayId;
-use parkhaus::domain::journal::fact::TicketFate;
+use parkhaus::domain::journal::fact::{Flag, TicketFate};
 use parkhaus::domain::money::{Currency, Money};
 use parkhaus::domain::payment::Tender;
 use parkhaus::domain::time::{Instant, from_ms};
@@ -102,5 +102,65 @@ fn a_price_by_hand_holds_however_long_it_stood_on_the_screen() {
         };
         let left = store.write(&actor(), |desk| check_out(desk, &request)).unwrap();
         assert_eq!((left.quote.amount().minor(), left.exit), (fee, shown.exit));
+    }
+}
+
+fn settling(store: &SqliteStore, stay: StayId, tender: Tender, by_hand: Option<Money>) -> CheckOut {
+    CheckOut {
+        op: op(store),
+        who: Who::Stay(stay, TicketFate::Collected),
+        tender: Some(tender),
+        given: None,
+        price_by_hand: by_hand,
+        reason: Some("said so".to_owned()),
+        when: When::Now,
+        shown: None,
+    }
+}
+
+#[test]
+fn a_price_by_hand_is_never_exchanged_unseen_for_one_that_the_tariff_has_by_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let (machine, clock) = machine(1);
+    let mut store = garage(folder.path(), small_layout(3), machine);
+    publish(&mut store, "12.00");
+    let request = car(op(&store), None);
+    let stay = enter(&mut store, &request).unwrap().stay;
+    clock.pass_minutes(58);
+    let euro = |cents| Money::new(cents, Currency::new("EUR").unwrap());
+    let request = settling(&store, stay, Tender::Cash, Some(euro(500)));
+    match store.write(&actor(), |desk| check_out(desk, &request)) {
+        Err(CheckOutError::NoLongerHolds { shown, now }) => assert_eq!((shown, now), (euro(500), euro(1200))),
+        other => panic!("{other:?}"),
+    }
+    let request = settling(&store, stay, Tender::Cash, Some(euro(1200)));
+    assert_eq!(store.write(&actor(), |desk| check_out(desk, &request)).unwrap().quote.amount(), euro(1200));
+}
+
+#[test]
+fn a_tariff_that_can_no_longer_be_read_stops_no_exit() {
+    let folder = tempfile::tempdir().unwrap();
+    let (machine, clock) = machine(1);
+    let mut store = garage(folder.path(), small_layout(3), machine);
+    publish(&mut store, "2.00");
+    let stays: Vec<StayId> = (0..2)
+        .map(|_| {
+            let request = car(op(&store), None);
+            enter(&mut store, &request).unwrap().stay
+        })
+        .collect();
+    clock.pass_minutes(58);
+    let books = rusqlite::Connection::open(folder.path().join("parkhaus.sqlite")).unwrap();
+    books.execute("UPDATE tariff SET text = 'no tariff at all'", []).unwrap();
+    let request = settling(&store, stays[0], Tender::Cash, None);
+    let refused = store.write(&actor(), |desk| check_out(desk, &request)).unwrap_err();
+    assert!(matches!(refused, CheckOutError::CannotPrice(_)), "a choice, and not the end: {refused}");
+    assert!(refused.to_string().contains("price the stay by hand"), "{refused}");
+    let five = Money::new(500, Currency::new("EUR").unwrap());
+    for (stay, tender, by_hand, fee) in [(stays[0], Tender::Nil, None, 0), (stays[1], Tender::Cash, Some(five), 500)] {
+        let request = settling(&store, stay, tender, by_hand);
+        let left = store.write(&actor(), |desk| check_out(desk, &request)).unwrap();
+        assert_eq!(left.quote.amount().minor(), fee);
+        assert!(left.stay.flags.contains(&Flag::PricedByHand), "{:?}", left.stay.flags);
     }
 }

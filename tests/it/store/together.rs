@@ -245,7 +245,7 @@ fn what_fails_in_a_batch_leaves_nothing_and_disturbs_nobody() {
     begins(2, "AB 2 is already inside on G-001");
     begins(3, "the database refused the change");
     begins(4, "in on [\"G-002\"]");
-    begins(5, "G-002 cannot be given");
+    begins(5, "G-002 is taken");
     begins(6, "out with B1-1-000001 from Some(\"G-001\")");
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 3);
     assert_eq!(books_of(&store).len() - before, 4, "two entries, a payment and an exit");

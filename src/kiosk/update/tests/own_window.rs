@@ -153,3 +153,18 @@ fn nobody_is_interrupted_who_is_at_work_already() {
     is_cut_off(&mut window, last_in());
     assert!(matches!(window.state.own_window.page, Page::Work));
 }
+
+#[test]
+fn what_is_being_undone_after_a_cut_is_said_before_the_page_can_be_left() {
+    let mut window = Window::at_work();
+    is_cut_off(&mut window, last_in());
+    settings(&mut window, SettingsIntent::AskToUndoLast);
+    let effects = settings(&mut window, SettingsIntent::UndoLast);
+    let [Effect::Submit(id, _)] = effects.as_slice() else { panic!("{effects:?}") };
+    let id = *id;
+    settings(&mut window, SettingsIntent::ShowLastPaper);
+    settings(&mut window, SettingsIntent::Close);
+    window.hears(id, Answer::LastUndone(Box::new(Ok(()))));
+    assert!(matches!(window.state.own_window.page, Page::Work));
+    assert!(window.message().contains("is void"), "{}", window.message());
+}

@@ -288,6 +288,7 @@ impl Model {
     pub(super) fn settle(&self, stay: usize, exit_ms: i64, settle: Settle) -> Result<(i64, i64, i64), &'static str> {
         let unpaid = settle.tender == Some(Tender::Nil);
         let due = match (self.price(stay, exit_ms), settle.by_hand) {
+            (Some(due), Some(by_hand)) if by_hand != due => return Err("no longer holds"),
             (Some(due), _) => due,
             (None, Some(_)) if !settle.has_reason => return Err("reason missing"),
             (None, Some(by_hand)) => by_hand,
