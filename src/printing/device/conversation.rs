@@ -38,16 +38,17 @@ pub(super) fn print(
         return Ok(state);
     }
     // The paper is out of our hands by now, whatever becomes of the question.
-    send(wire, &esc::ASK_WHEN_PRINTED, until, stop).map_err(|failed| {
-        Failed::sent(match failed.why {
+    let in_the_middle = |why| {
+        Failed::sent(match why {
             Trouble::Unreachable(why) => Trouble::Stopped(why),
             why => why,
         })
-    })?;
+    };
+    send(wire, &esc::ASK_WHEN_PRINTED, until, stop).map_err(|failed| in_the_middle(failed.why))?;
     match receive(wire, is_printed, until, stop) {
         Ok(Some(_paper)) => Ok(state),
         // It has stopped: perhaps it says why.
-        Ok(None) => Err(Failed::sent(match look(wire, patience, stop) {
+        Ok(None) => Err(in_the_middle(match look(wire, patience, stop) {
             Ok(PrinterState::Trouble(why)) | Err(why) => why,
             Ok(_) => Trouble::Stopped("it did not say that it was done".to_owned()),
         })),

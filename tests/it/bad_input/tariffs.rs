@@ -100,9 +100,12 @@ fn rules() -> Vec<Kind> {
         Kind::refused("a tariff in a currency that there is not", USAGE, &["QQQ is not known", "decimals"], |ground| {
             published(ground, GOOD.replace("EUR", "QQQ"))
         }),
-        Kind::refused("a rule that this version cannot price by", USAGE, &["“lost_ticket”"], |ground| {
-            published(ground, format!("{GOOD}lost_ticket = \"20.00\"\n"))
-        }),
+        Kind::refused(
+            "a rule that this version cannot price by",
+            USAGE,
+            &["“lost_ticket”", "remove the rule"],
+            |ground| published(ground, format!("lost_ticket = \"20.00\"\n{GOOD}")),
+        ),
         Kind::refused(
             "a tariff from a time that never was",
             USAGE,

@@ -272,11 +272,12 @@ impl Recogniser {
         let count = self.run.0.len();
         let Some(first) = self.run.0.first() else { return false };
         let whole = self.last - first.since;
-        // Those that came after the first frame came since it began, however long nothing had come before.
+        // Those that came after the first frame came since it began, however long nothing had come before. When the first of them
+        // came is not known, so only the pauses between them count.
         let after_it = self.run.0.iter().filter(|held| held.at > first.at).count();
         let is_sure = whole <= seconds_for(count, self.gap())
             || first.at - first.since > IDLE
-            || (after_it >= 3 && self.last - first.at <= seconds_for(after_it, self.gap()));
+            || (after_it >= 3 && self.last - first.at <= seconds_for(after_it - 1, self.gap()));
         is_sure && self.is_fast_so_far()
     }
 
