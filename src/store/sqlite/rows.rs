@@ -4,7 +4,7 @@ use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use uuid::Uuid;
 
-use crate::domain::facility::{ClassCode, Need, Point, SizeCode};
+use crate::domain::facility::{ClassCode, Condition, Need, Point, SizeCode, Spot};
 use crate::domain::ids::{
     BoothId, FacilityId, FloorId, HandoverId, PaymentId, SpotId, StayId, TariffId, UserId, ZoneId,
 };
@@ -100,6 +100,22 @@ pub(super) fn class(row: &Row<'_>, column: &str) -> Result<ClassCode, BooksError
 /// A size.
 pub(super) fn size(row: &Row<'_>, column: &str) -> Result<SizeCode, BooksError> {
     get::<String>(row, column).map(SizeCode::new)
+}
+
+/// A spot as laid out: its row with the column `corners` of its outline.
+pub(super) fn spot(row: &Row<'_>) -> Result<Spot, BooksError> {
+    Ok(Spot {
+        id: id(row, "id")?,
+        floor: id(row, "floor")?,
+        label: get(row, "label")?,
+        size: size(row, "size")?,
+        zone: maybe_id(row, "zone")?,
+        row: get(row, "row")?,
+        place: get(row, "place")?,
+        outline: corners_from_bytes(&get::<Vec<u8>>(row, "corners")?),
+        distance_mm: get(row, "distance_mm")?,
+        condition: coded(row, "condition", Condition::from_code)?,
+    })
 }
 
 /// Corners as bytes: pairs of big-endian 64-bit millimetres.

@@ -13,7 +13,7 @@ use rusqlite::{Connection, Row, params};
 pub use self::tally::{ClassRoom, Tally};
 
 use super::errors::from_sqlite;
-use super::rows::{Id, coded, corners_from_bytes, get, id, maybe_id, size};
+use super::rows::{Id, coded, get, id, spot};
 use super::{journal, open, queries};
 use crate::domain::facility::{Condition, KeptFor, Spot};
 use crate::domain::ids::{SpotId, StayId};
@@ -126,18 +126,7 @@ impl BoardReader {
             let mut rows = select.query([]).map_err(from_sqlite)?;
             let (mut spots, mut standings) = (Vec::new(), Vec::new());
             while let Some(row) = rows.next().map_err(from_sqlite)? {
-                spots.push(Spot {
-                    id: id(row, "id")?,
-                    floor: id(row, "floor")?,
-                    label: get(row, "label")?,
-                    size: size(row, "size")?,
-                    zone: maybe_id(row, "zone")?,
-                    row: get(row, "row")?,
-                    place: get(row, "place")?,
-                    outline: corners_from_bytes(&get::<Vec<u8>>(row, "corners")?),
-                    distance_mm: get(row, "distance_mm")?,
-                    condition: coded(row, "condition", Condition::from_code)?,
-                });
+                spots.push(spot(row)?);
                 standings.push(standing(row)?);
             }
             let tally = Tally::count(connection, &spots, &standings)?;

@@ -9,9 +9,9 @@ use std::path::Path;
 use rusqlite::{Connection, Row};
 
 use super::super::errors::from_sqlite;
-use super::super::rows::{Id, coded, corners_from_bytes, get, id, maybe_id, size};
+use super::super::rows::{Id, coded, get, id, spot};
 use super::super::{journal, open, prints, queries};
-use crate::domain::facility::{Condition, Facility, Layout, Spot};
+use crate::domain::facility::{Condition, Facility, Layout};
 use crate::domain::ids::{SpotId, StayId, TariffId};
 use crate::domain::journal::chain::{Head, NO_HASH};
 use crate::domain::journal::fact::{Flag, SpotConditionSet, StayCarriedOver, TariffPublished};
@@ -346,21 +346,6 @@ fn why(error: BooksError) -> String {
         BooksError::NoGarage => "it is gone".to_owned(),
         other => other.to_string(),
     }
-}
-
-fn spot(row: &Row<'_>) -> Result<Spot, BooksError> {
-    Ok(Spot {
-        id: id(row, "id")?,
-        floor: id(row, "floor")?,
-        label: get(row, "label")?,
-        size: size(row, "size")?,
-        zone: maybe_id(row, "zone")?,
-        row: get(row, "row")?,
-        place: get(row, "place")?,
-        outline: corners_from_bytes(&get::<Vec<u8>>(row, "corners")?),
-        distance_mm: get(row, "distance_mm")?,
-        condition: coded(row, "condition", Condition::from_code)?,
-    })
 }
 
 /// Reads rows forwards until the damage, then backwards until it. Says whether there was none.
