@@ -87,7 +87,9 @@ impl KioskApp {
     const fn settings_key(&self) -> SettingsIntent {
         match self.state.own_window.page {
             Page::Work => SettingsIntent::Open,
-            Page::Settings | Page::Measure(_) | Page::Leave | Page::AfterCut(_) => SettingsIntent::Close,
+            Page::Tariffs | Page::Settings | Page::Measure(_) | Page::Leave | Page::AfterCut(_) => {
+                SettingsIntent::Close
+            }
         }
     }
 

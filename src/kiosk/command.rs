@@ -12,6 +12,7 @@ use crate::domain::time::Instant;
 use crate::operations::check_in::CheckIn;
 use crate::operations::check_out::CheckOut;
 use crate::operations::find::FoundBy;
+use crate::operations::ports::Garage;
 use crate::operations::undo::Undo;
 use crate::plan::Import;
 
@@ -32,6 +33,8 @@ pub enum Command {
     Verify,
     /// Something about the window itself.
     Window(WindowCommand),
+    /// Something about a tariff that is being written.
+    Tariffs(TariffsCommand),
 }
 
 /// What the window asks about itself.
@@ -83,6 +86,17 @@ pub enum BooksCommand {
     Change(Box<Change>),
     /// Undo what this window recorded last.
     UndoLast(Box<Undo>),
+    /// Tell every version of the tariff.
+    TariffVersions,
+    /// Publish a tariff.
+    PublishTariff {
+        /// Its file, whole.
+        text: String,
+        /// The entries it prices: from this instant on.
+        from: Instant,
+        /// Why it is published.
+        reason: String,
+    },
 }
 
 /// A change of what was recorded: each is an entry of its own.
@@ -117,6 +131,87 @@ pub enum Change {
     },
 }
 
+/// What the window asks about a tariff that is being written. It is answered beside the books, and delays nobody.
+#[derive(Clone, Debug)]
+pub enum TariffsCommand {
+    /// Read, check and try it.
+    Check(Box<CheckTariff>),
+    /// Say what the stays that came in between two instants would have cost.
+    Compare(Box<CompareTariff>),
+    /// End that before its time.
+    StopComparing,
+}
+
+/// A tariff to be checked and tried.
+#[derive(Clone, Debug)]
+pub struct CheckTariff {
+    /// What it says.
+    pub text: String,
+    /// The stay it is tried with.
+    pub probe: Probe,
+    /// The garage it is for.
+    pub garage: Arc<Garage>,
+}
+
+/// A tariff by which past stays are to be priced.
+#[derive(Clone, Debug)]
+pub struct CompareTariff {
+    /// What it says.
+    pub text: String,
+    /// The garage.
+    pub garage: Arc<Garage>,
+    /// The first entry.
+    pub from: Instant,
+    /// Behind the last.
+    pub before: Instant,
+}
+
+/// A stay with which a tariff is tried, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Probe {
+    /// The vehicle class, by its code.
+    pub vehicle: String,
+    /// The entry on the garage's clock.
+    pub entry: String,
+    /// The exit on the garage's clock.
+    pub exit: String,
+    /// The facility; empty for the garage.
+    pub facility: String,
+    /// The kind of customer; empty for none.
+    pub customer: String,
+    /// The product; empty for none.
+    pub product: String,
+    /// Whether an event is on.
+    pub event: bool,
+    /// What is fixed at entry: `level=2, lane=north`.
+    pub at_entry: String,
+    /// How far the picture goes.
+    pub horizon: Horizon,
+}
+
+/// How far the picture of price against stay goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Horizon {
+    /// A day.
+    #[default]
+    Day,
+    /// Three days.
+    ThreeDays,
+    /// A week.
+    Week,
+}
+
+impl Horizon {
+    /// In minutes.
+    pub const fn minutes(self) -> i32 {
+        match self {
+            Self::Day => 1_440,
+            Self::ThreeDays => 3 * 1_440,
+            Self::Week => 7 * 1_440,
+        }
+    }
+}
+
 /// What the window asks about files.
 #[derive(Clone, Debug)]
 pub enum FilesCommand {
@@ -124,6 +219,10 @@ pub enum FilesCommand {
     ChoosePlans,
     /// Read floor plans.
     ReadPlans(Vec<PathBuf>),
+    /// Read a tariff file.
+    ReadTariff(PathBuf),
+    /// Let somebody choose a tariff file, and read it.
+    ChooseTariff,
     /// Save a paper as a picture, or as a PDF file where its name ends so.
     SavePaper(Paper, SaveTo),
 }

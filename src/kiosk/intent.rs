@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::command::SaveTo;
+use super::command::{Probe, SaveTo};
 use super::settings::Settings;
-use super::state::WayOut;
+use super::state::{Beside, TariffView, WayOut};
+use super::tariff_form::{Edit, Path};
 use crate::domain::facility::{ClassCode, Need};
-use crate::domain::ids::{FloorId, OpId, SpotId, StayId};
+use crate::domain::ids::{FloorId, OpId, SpotId, StayId, TariffId};
 use crate::domain::time::Instant;
 use crate::operations::find::FoundBy;
 
@@ -25,6 +26,8 @@ pub enum Intent {
     Window(WindowIntent),
     /// About its settings, its way out and its last run.
     Settings(SettingsIntent),
+    /// About the tariffs.
+    Tariffs(TariffsIntent),
 }
 
 /// What somebody asks for at the first run.
@@ -227,4 +230,62 @@ pub enum WindowIntent {
     Dismiss(usize),
     /// To close the window.
     Close,
+}
+
+/// What is asked about the tariffs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TariffsIntent {
+    /// To see their versions.
+    Open,
+    /// To go back to what was shown before.
+    Back,
+    /// To write a new one from nothing.
+    Begin,
+    /// To see the rate cards that one may begin with.
+    Examples,
+    /// To begin with one of them, by its place.
+    BeginWithExample(usize),
+    /// To begin with a version that was published.
+    BeginWith(TariffId),
+    /// To begin with a file whose path was typed.
+    BeginWithFile(PathBuf),
+    /// To choose a file in a dialog, and begin with it.
+    ChooseFile,
+    /// To go on with the one that is being written.
+    GoOn,
+    /// To give it up.
+    Discard,
+    /// To change it in a form.
+    Edit(Edit),
+    /// To change its text.
+    TypeText(String),
+    /// To see its forms, or its text.
+    View(TariffView),
+    /// To see something else beside it.
+    Beside(Beside),
+    /// To see the form of a part.
+    Show(Path),
+    /// To see where something was found, by its place in the list.
+    Jump(usize),
+    /// The field that was to have the keyboard has it.
+    Jumped,
+    /// To accept a warning by its name.
+    Accept(&'static str),
+    /// To try another stay.
+    Try(Box<Probe>),
+    /// To publish it: to see what that means.
+    ToPublish,
+    /// What the stays of the last month would have cost.
+    Compare,
+    /// To end that.
+    StopComparing,
+    /// To publish it: from when, as typed, and why.
+    Publish {
+        /// From when.
+        from: String,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody typed what looks like the number of a payment card.
+    CardNumber,
 }

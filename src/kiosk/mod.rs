@@ -22,6 +22,7 @@ pub mod reply;
 pub mod screens;
 pub mod settings;
 pub mod state;
+pub mod tariff_form;
 pub mod theme;
 pub mod update;
 pub mod widgets;

@@ -16,20 +16,22 @@ use crate::domain::money::MoneyError;
 use crate::domain::plate::Plate;
 use crate::domain::quote::Quote;
 use crate::domain::stay::Stay;
-use crate::domain::tariff::CannotPrice;
+use crate::domain::tariff::{CannotPrice, Findings, Spot as TariffSpot};
 use crate::domain::ticket::TicketCode;
 use crate::domain::time::{Instant, TimeError, TimeZone};
 use crate::operations::begin;
 use crate::operations::check_in::{CheckInError, CheckedIn, Suggestion};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
+use crate::operations::compare_tariff::Comparison;
 use crate::operations::correct::CorrectError;
 use crate::operations::find::{FindError, FoundBy};
 use crate::operations::move_stay::MoveError;
 use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
 use crate::operations::print::{Queued, ReprintError};
-use crate::operations::publish_tariff::PublishError;
+use crate::operations::publish_tariff::{PublishError, Published};
 use crate::operations::recent::Movement;
 use crate::operations::set_up::SetUpError;
+use crate::operations::tariff_versions::Held;
 use crate::operations::undo::{UndoError, Undone};
 use crate::paper::{Bitmap, PaperError, Sheet};
 use crate::plan::{Import, LayoutProblem, PlanError};
@@ -37,6 +39,7 @@ use crate::printing::state::PrinterReport;
 use crate::store::sqlite::backup::{Kept, Restored};
 use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing};
 use crate::store::sqlite::epoch::Anew;
+use crate::tariff_file::TariffFileError;
 
 /// Something heard from the desk.
 #[derive(Debug)]
@@ -90,6 +93,87 @@ pub enum Answer {
     LastDone(Box<Result<Option<LastDone>, BooksError>>),
     /// Of undoing it.
     LastUndone(Box<Result<(), UndoError>>),
+    /// Of asking about tariffs.
+    Tariffs(Box<TariffsAnswer>),
+}
+
+/// What came of asking about tariffs.
+#[derive(Debug)]
+pub enum TariffsAnswer {
+    /// Of asking for their versions.
+    Versions(Result<Vec<Held>, BooksError>),
+    /// Of checking one.
+    Checked(Checked),
+    /// Of reading a file: its text, or `None` if nobody chose one.
+    Read(Result<Option<String>, ReadTariffError>),
+    /// Of pricing past stays; `None` if it was stopped.
+    Compared(Result<Option<Comparison>, CompareError>),
+    /// Of ending that.
+    Stopping,
+    /// Of publishing one.
+    Published(Result<Published, PublishError>),
+}
+
+/// What the check of a tariff came to.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Why it cannot be published at all: it cannot be read, or is for another garage.
+    pub faults: Vec<Found>,
+    /// What the linter found, where it can be read.
+    pub findings: Option<Findings>,
+    /// The same, to be shown: errors, then warnings.
+    pub found: Vec<Found>,
+    /// The same tariff as the program writes it, where it can be read.
+    pub canonical: Option<String>,
+    /// Price against stay: stretches that have a price, as minutes and minor units.
+    pub curve: Vec<Vec<(i32, i64)>>,
+    /// The price of the stay it was tried with, or why there is none.
+    pub quote: Option<Result<Quote, String>>,
+}
+
+/// Something found in a tariff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The name by which a warning is accepted; `None` for what is none.
+    pub accept: Option<&'static str>,
+    /// Where, by its parts, if it was found in what could be read.
+    pub at: Option<TariffSpot>,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The character in the line, counted from 1.
+    pub column: usize,
+    /// What.
+    pub text: String,
+}
+
+/// Why a tariff file could not be read.
+#[derive(Debug, Error)]
+pub enum ReadTariffError {
+    /// It cannot be opened, or is no text.
+    #[error("{path} cannot be read: {why}")]
+    File {
+        /// The file.
+        path: String,
+        /// What the computer says.
+        why: std::io::Error,
+    },
+    /// It is longer than any tariff.
+    #[error("{0} is longer than 1 MiB: this is not a tariff")]
+    TooLong(String),
+}
+
+/// Why past stays were not priced.
+#[derive(Debug, Error)]
+pub enum CompareError {
+    /// The tariff cannot be read.
+    #[error(transparent)]
+    File(#[from] TariffFileError),
+    /// Its zone is not known here.
+    #[error(transparent)]
+    Zone(#[from] UnknownZone),
+    /// The books.
+    #[error(transparent)]
+    Books(#[from] BooksError),
 }
 
 /// How the run before ended.

@@ -5,6 +5,7 @@
 pub mod begin;
 pub mod check_in;
 pub mod check_out;
+pub mod compare_tariff;
 pub mod correct;
 pub mod desk;
 pub mod erase;
@@ -22,6 +23,7 @@ pub mod search;
 pub mod set_up;
 pub mod sign_in;
 pub mod spot_condition;
+pub mod tariff_versions;
 pub mod undo;
 pub mod users;
 pub mod void;

@@ -6,6 +6,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::handover::{Handover, OpenMatters};
+use super::tariff_versions::TariffVersion;
 use crate::domain::allocation::FreeSpots;
 use crate::domain::facility::{ClassCode, Condition, Facility, Floor, SizeCode, VehicleClass, Zone};
 use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, UserId, ZoneId};
@@ -233,6 +234,8 @@ pub trait Books: FreeSpots<Error = BooksError> {
     fn tariff_for(&mut self, entry: Instant) -> Result<Option<Arc<PublishedTariff>>, BooksError>;
     /// The tariff of that identity.
     fn tariff(&mut self, id: TariffId) -> Result<Option<Arc<PublishedTariff>>, BooksError>;
+    /// Every version that was published: by when they begin, then by when they were published.
+    fn tariff_versions(&mut self) -> Result<Vec<TariffVersion>, BooksError>;
     /// The number of the next receipt in this epoch's series.
     fn next_receipt(&mut self) -> Result<i64, BooksError>;
     /// The entries of an operation done before.

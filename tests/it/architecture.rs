@@ -85,13 +85,13 @@ const ROOMS: &[Room] = &[
     Room {
         folder: "kiosk/screens",
         rooms: "domain kiosk operations paper printing::state text",
-        crates: "chrono eframe egui thiserror uuid",
+        crates: "chrono eframe egui egui_plot thiserror uuid",
         std: "* !fs !net !env !process !thread",
     },
     Room {
         folder: "kiosk/widgets",
         rooms: "domain kiosk operations paper text",
-        crates: "chrono eframe egui thiserror uuid",
+        crates: "chrono eframe egui egui_plot thiserror uuid",
         std: "* !fs !net !env !process !thread",
     },
 ];

@@ -11,10 +11,11 @@ use crate::domain::plate::Plate;
 use crate::domain::receipt::{PaperCopy, PaperKind};
 use crate::domain::stay::{Stay, StayState};
 use crate::domain::ticket::TicketCode;
+use crate::domain::time::Instant;
 use crate::kiosk::command::{BooksCommand, Change, Finding, NewGarage, RequestId, Wanted, What};
 use crate::kiosk::reply::{
     Answer, BeginError, ChangeError, Changed, Coming, Happened, LastDone, Leaving, Met, Offer, OpenError, Opened,
-    Paper, PaperAgain, ReceiptMade, Several, TicketMade,
+    Paper, PaperAgain, ReceiptMade, Several, TariffsAnswer, TicketMade,
 };
 use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, closed};
@@ -22,9 +23,11 @@ use crate::operations::desk::Desk;
 use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
 use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
+use crate::operations::publish_tariff::{PublishError, PublishTariff, Published, publish_tariff};
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
 use crate::operations::spot_condition::end_expired;
+use crate::operations::tariff_versions::{Held, tariff_versions};
 use crate::operations::undo::{Undo, UndoError, undo};
 use crate::paper::raster;
 use crate::printing::papers::{self, Laid};
@@ -114,6 +117,10 @@ impl Clerk {
                 BooksCommand::Change(asked) => Answer::Changed(Box::new(self.change(&asked))),
                 BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
                 BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
+                BooksCommand::TariffVersions => tariffs_answer(TariffsAnswer::Versions(self.tariff_versions())),
+                BooksCommand::PublishTariff { text, from, reason } => {
+                    tariffs_answer(TariffsAnswer::Published(self.publish_tariff(text, from, reason)))
+                }
                 BooksCommand::KeepBackups => {
                     Answer::BackupsKept(Box::new(backup::keep(&self.folder, self.machine.source.as_ref())))
                 }
@@ -230,6 +237,18 @@ impl Clerk {
         store.write(actor, |desk| undo(desk, request).map(drop))
     }
 
+    fn tariff_versions(&mut self) -> Result<Vec<Held>, BooksError> {
+        let now = self.machine.source.now();
+        let (store, actor) = self.store()?;
+        store.read(actor, |desk| tariff_versions(desk, now))
+    }
+
+    fn publish_tariff(&mut self, text: String, from: Instant, _reason: String) -> Result<Published, PublishError> {
+        let request = PublishTariff { op: OpId::new(self.machine.source.id()), text, from };
+        let (store, actor) = self.store()?;
+        store.write(actor, |desk| publish_tariff(desk, &request))
+    }
+
     /// Writes what waits, in one commit where there are several, and answers each after it.
     fn write_waiting(&mut self, waiting: &mut Vec<(RequestId, Writing)>, answer: &mut impl FnMut(RequestId, Answer)) {
         if waiting.is_empty() {
@@ -263,6 +282,10 @@ impl Clerk {
             answer(*id, answered);
         }
     }
+}
+
+fn tariffs_answer(answer: TariffsAnswer) -> Answer {
+    Answer::Tariffs(Box::new(answer))
 }
 
 fn operation(request: &Writing) -> Operation<'_, Written, Refused> {

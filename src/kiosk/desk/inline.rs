@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use super::clerk::Clerk;
 use super::files::{self, Dialogs};
 use super::watcher::Watcher;
-use super::{Busy, Desk, window};
+use super::{Busy, Desk, tariffs, window};
 use crate::kiosk::command::{BooksCommand, Command, RequestId};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::{BooksError, Machine};
 use crate::printing::state::PrinterReport;
 use crate::printing::worker::{Patience, Stop, Worker};
-use crate::store::sqlite::verify::verify;
+use crate::store::sqlite::verify::{Stop as Stopped, verify};
 
 /// A desk that does everything at once.
 pub struct InlineDesk {
@@ -89,6 +89,11 @@ impl Desk for InlineDesk {
             }
             Command::Window(command) => {
                 let answer = window::serve(&command, self.clerk.folder());
+                self.replies.push_back(Reply::Answer(id, answer));
+            }
+            Command::Tariffs(command) => {
+                let stop = Stopped::default();
+                let answer = tariffs::serve(&command, self.clerk.folder(), &self.machine, &stop);
                 self.replies.push_back(Reply::Answer(id, answer));
             }
             Command::Verify => {

@@ -10,6 +10,7 @@ mod clerk;
 mod files;
 mod inline;
 mod last;
+mod tariffs;
 mod threads;
 mod watcher;
 mod window;

@@ -9,8 +9,8 @@ use std::time::Duration;
 use super::clerk::Clerk;
 use super::files::Dialogs;
 use super::worker::{self, Others, ToWatcher};
-use super::{Busy, Desk};
-use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId, WindowCommand};
+use super::{Busy, Desk, tariffs};
+use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId, TariffsCommand, WindowCommand};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::Machine;
 use crate::printing::worker::Stop;
@@ -36,6 +36,9 @@ pub struct WorkerDesk {
     files: Option<SyncSender<(RequestId, FilesCommand)>>,
     printing: Printing,
     window: Option<SyncSender<(RequestId, WindowCommand)>>,
+    tariffs: Option<SyncSender<(RequestId, TariffsCommand)>>,
+    /// Ends a comparison of tariffs that still runs.
+    comparison: verify::Stop,
     /// Ends a full check that still runs.
     stop: verify::Stop,
     threads: Vec<JoinHandle<()>>,
@@ -60,6 +63,7 @@ impl WorkerDesk {
         let (files, files_asked) = sync_channel::<(RequestId, FilesCommand)>(COMMANDS);
         let (printer, printer_asked) = sync_channel(COMMANDS);
         let (window, window_asked) = sync_channel(COMMANDS);
+        let (tariffs, tariffs_asked) = sync_channel(COMMANDS);
         let mut threads = Vec::new();
         {
             let clerk = Clerk::new(folder.clone(), machine.clone());
@@ -93,6 +97,12 @@ impl WorkerDesk {
         }
         {
             let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
+            threads.push(spawn("tariffs", &outbox.clone(), move || {
+                worker::try_tariffs(&folder, &machine, &tariffs_asked, &outbox);
+            })?);
+        }
+        {
+            let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
             // Not joined: it may be waiting for a person to choose a file.
             drop(spawn("files", &outbox.clone(), move || {
                 worker::handle_files(&folder, &machine, dialogs.as_ref(), &files_asked, &outbox);
@@ -108,9 +118,32 @@ impl WorkerDesk {
             files: Some(files),
             printing,
             window: Some(window),
+            tariffs: Some(tariffs),
+            comparison: verify::Stop::default(),
             stop: verify::Stop::default(),
             threads,
         })
+    }
+
+    /// A draft is checked on a thread for that; past stays are priced on one of their own, so that a check never waits for them.
+    fn tariffs(&mut self, id: RequestId, command: TariffsCommand) -> Result<(), Busy> {
+        match &command {
+            TariffsCommand::Check(_) => return send(self.tariffs.as_ref(), (id, command)),
+            TariffsCommand::StopComparing => self.comparison.ask(),
+            TariffsCommand::Compare(_) => {
+                // One at a time: whoever asks anew wants no other.
+                self.comparison.ask();
+                self.comparison = verify::Stop::default();
+            }
+        }
+        let (folder, machine, outbox) = (self.folder.clone(), self.machine.clone(), self.outbox.clone());
+        let stop = self.comparison.clone();
+        let comparing = spawn("comparison", &outbox.clone(), move || {
+            outbox.answer(id, tariffs::serve(&command, &folder, &machine, &stop));
+        });
+        self.threads.retain(|thread| !thread.is_finished());
+        self.threads.push(comparing.map_err(|_no_thread| Busy)?);
+        Ok(())
     }
 
     /// The full check takes a while and writes nothing into the books: it gets a thread of its own.
@@ -139,6 +172,7 @@ impl Desk for WorkerDesk {
             Command::Files(command) => send(self.files.as_ref(), (id, command)),
             Command::Window(command) => send(self.window.as_ref(), (id, command)),
             Command::Verify => self.verify(id),
+            Command::Tariffs(command) => self.tariffs(id, command),
         }
     }
 
@@ -151,11 +185,13 @@ impl Drop for WorkerDesk {
     fn drop(&mut self) {
         // A check of large books takes minutes; what it has written by now goes with it.
         self.stop.ask();
+        self.comparison.ask();
         // The commands end first, then the replies, so that nobody waits for room that nobody will make; then the threads.
         self.books = None;
         self.watcher = None;
         self.files = None;
         self.window = None;
+        self.tariffs = None;
         self.replies = None;
         self.printing.stop.within(LAST_PAPER);
         for thread in self.threads.drain(..) {

@@ -8,14 +8,15 @@ use super::clerk::Clerk;
 use super::files::{self, Dialogs};
 use super::threads::Outbox;
 use super::watcher::Watcher;
-use super::window;
+use super::{tariffs, window};
 use crate::domain::ids::SpotId;
 use crate::domain::stay::HeldSpot;
-use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId, WindowCommand};
+use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId, TariffsCommand, WindowCommand};
 use crate::kiosk::reply::{Answer, News};
 use crate::operations::ports::{BooksError, Machine};
 use crate::printing::state::{PrinterReport, PrinterState, Trouble};
 use crate::printing::worker::{self, Patience, Stop, Wake, Worker};
+use crate::store::sqlite::verify;
 
 /// How often the reader looks whether another process has written.
 const LOOK_EVERY: Duration = Duration::from_millis(120);
@@ -138,6 +139,19 @@ pub(super) fn print(folder: &Path, machine: &Machine, asked: &Receiver<Wake>, st
         }
     };
     worker::run(&mut worker, asked, stop, |report| outbox.tell(News::Printer(report.clone())));
+}
+
+/// The one who tries tariffs: of several that wait, only the last is tried, for the others are no more.
+pub(super) fn try_tariffs(
+    folder: &Path,
+    machine: &Machine,
+    commands: &Receiver<(RequestId, TariffsCommand)>,
+    outbox: &Outbox,
+) {
+    while let Ok(first) = commands.recv() {
+        let (id, command) = commands.try_iter().last().unwrap_or(first);
+        outbox.answer(id, tariffs::serve(&command, folder, machine, &verify::Stop::default()));
+    }
 }
 
 /// The one for the window's own files. Of settings that were changed several times meanwhile, the last are saved.

@@ -1,6 +1,7 @@
 //! What the attendant is told: what happened, what it means, what to do next. Every error of an operation becomes words here.
 
 mod changed;
+pub mod tariffs;
 
 use std::error::Error as _;
 use std::path::Path;

@@ -8,6 +8,7 @@ mod measure;
 mod own_window;
 mod start;
 mod stopped;
+mod tariffs;
 
 use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Stroke, TextStyle, Ui};
 
@@ -15,6 +16,7 @@ use self::board::BoardPanel;
 use self::counter::CounterScreen;
 use self::own_window::OwnWindowScreen;
 use self::start::StartScreen;
+use self::tariffs::TariffsScreen;
 use super::intent::{Intent, WindowIntent};
 use super::state::{AtWork, KioskState, Notice, Page, Stage, Weight};
 use super::theme::{self, Room};
@@ -32,12 +34,17 @@ pub struct Screens {
     counter: CounterScreen,
     board: BoardPanel,
     own_window: OwnWindowScreen,
+    tariffs: TariffsScreen,
 }
 
 impl Screens {
     /// Draws the screen that the state asks for.
     pub fn ui(&mut self, ui: &mut Ui, state: &KioskState) -> Vec<Intent> {
         let mut intents = Vec::new();
+        if let (Page::Tariffs, Some(at_work)) = (&state.own_window.page, state.at_work()) {
+            let frame = Frame::new().inner_margin(Margin::same(16)).fill(theme::palette(ui).background);
+            return CentralPanel::default().frame(frame).show(ui, |ui| self.tariffs.ui(ui, state, at_work)).inner;
+        }
         if !matches!(state.own_window.page, Page::Work) {
             intents.extend(whole(ui, |ui| self.own_window.ui(ui, &state.own_window, state.at_work())));
             return intents;

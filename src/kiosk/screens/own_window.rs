@@ -5,7 +5,7 @@ use eframe::egui::{Id, Key, Label, Modifiers, RichText, ScrollArea, Ui};
 use super::measure::measure_ui;
 use crate::kiosk::input::keyboard::{Letters, Opens};
 use crate::kiosk::input::scanner::Thresholds;
-use crate::kiosk::intent::{Intent, SettingsIntent};
+use crate::kiosk::intent::{Intent, SettingsIntent, TariffsIntent};
 use crate::kiosk::messages;
 use crate::kiosk::reply::LastWhat;
 use crate::kiosk::settings::{DriverWindow, Look, Settings};
@@ -45,8 +45,13 @@ impl OwnWindowScreen {
             self.prefix_is = Prefix::Unread;
         }
         let intent = match &own.page {
-            Page::Work => None,
-            Page::Settings => self.settings_ui(ui, own),
+            Page::Work | Page::Tariffs => None,
+            Page::Settings => {
+                if let Some(page) = pages_ui(ui, at_work) {
+                    return Some(page);
+                }
+                self.settings_ui(ui, own)
+            }
             Page::Measure(pixels_per_m) => return measure_ui(ui, *pixels_per_m, escape).map(Intent::Settings),
             Page::Leave => leave_ui(ui),
             Page::AfterCut(after) => after_cut_ui(ui, after, at_work),
@@ -117,6 +122,16 @@ impl OwnWindowScreen {
             scanner.prefix.clone_from(&self.prefix);
         }
     }
+}
+
+/// The pages that are opened from here, each about the garage and not the window.
+fn pages_ui(ui: &mut Ui, at_work: Option<&AtWork>) -> Option<Intent> {
+    at_work?;
+    ui.horizontal_wrapped(|ui| {
+        let tariffs = KeyedButton::new("Tariffs …", Kind::Secondary).show(ui).clicked();
+        tariffs.then_some(Intent::Tariffs(TariffsIntent::Open))
+    })
+    .inner
 }
 
 /// Colours, size and keyboard. Says whether the screen is to be measured.

@@ -4,6 +4,7 @@ mod board;
 mod counter;
 mod recent;
 mod start;
+mod tariffs;
 mod window;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ pub use self::counter::{
 };
 pub use self::recent::Recent;
 pub use self::start::{PlanDraft, Start, StartStep};
+pub use self::tariffs::{Beside, Draft, TariffSource, TariffStep, TariffView, Tariffs};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 
 use super::command::RequestId;
@@ -42,6 +44,8 @@ pub struct KioskState {
     pub printer: PrinterReport,
     /// What belongs to the window and its screen.
     pub own_window: OwnWindow,
+    /// The tariffs, and the one that is being written.
+    pub tariffs: Tariffs,
     /// When the backups were last looked after.
     pub backups_seen: Option<Instant>,
     last_request: u64,

@@ -48,6 +48,8 @@ pub enum Page {
     Measure(u32),
     /// The way out, which waits for a second press.
     Leave,
+    /// The tariffs.
+    Tariffs,
     /// The window ended without being closed: the last thing that it recorded.
     AfterCut(Box<AfterCut>),
 }

@@ -9,6 +9,7 @@ mod mend;
 mod own_window;
 mod paper;
 mod start;
+mod tariffs;
 #[cfg(test)]
 mod tests;
 
@@ -44,6 +45,7 @@ pub fn on_intent(state: &mut KioskState, intent: Intent) -> Vec<Effect> {
         Intent::Mend(intent) => mend::on_intent(state, intent),
         Intent::Window(intent) => on_window(state, intent),
         Intent::Settings(intent) => own_window::on_intent(state, intent),
+        Intent::Tariffs(intent) => tariffs::on_intent(state, intent),
     }
 }
 
@@ -59,6 +61,7 @@ pub fn on_reply(state: &mut KioskState, reply: Reply) -> Vec<Effect> {
 pub fn on_busy(state: &mut KioskState, id: RequestId) {
     let message = messages::busy();
     own_window::on_busy(state, id);
+    tariffs::on_busy(state, id);
     let counter = &mut state.counter;
     if counter.search.awaits(id) {
         counter.search = Remote::Idle;
@@ -183,6 +186,7 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Began(last) => return own_window::on_began(state, last),
         Answer::LastDone(outcome) => own_window::on_last_done(state, *outcome),
         Answer::LastUndone(outcome) => own_window::on_undone(state, id, *outcome),
+        Answer::Tariffs(answer) => return tariffs::on_answer(state, id, *answer),
         Answer::Ended => {}
     }
     Vec::new()

@@ -1,11 +1,13 @@
 //! The parts that screens are made of.
 
 pub mod cash_notes;
+pub mod explained;
 pub mod facts;
 pub mod figure;
 pub mod floor_map;
 pub mod keyed_button;
 pub mod message_box;
 pub mod pictures;
+pub mod price_plot;
 pub mod receipt_preview;
 pub mod text_field;

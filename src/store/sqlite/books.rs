@@ -25,6 +25,7 @@ use crate::operations::ports::{
     Books, BooksError, Credential, Garage, Machine, Pepper, PrinterSetting, PublishedTariff, QueuedPaper, RecoveryHash,
     SpotFacts,
 };
+use crate::operations::tariff_versions::TariffVersion;
 use crate::store::folder::Folder;
 
 /// The books of one booth, inside one transaction.
@@ -209,6 +210,10 @@ impl Books for SqliteBooks<'_> {
         let tariff = Arc::new(tariff);
         self.cache.tariffs.insert(id, Arc::clone(&tariff));
         Ok(Some(tariff))
+    }
+
+    fn tariff_versions(&mut self) -> Result<Vec<TariffVersion>, BooksError> {
+        queries::tariffs::versions(self.connection)
     }
 
     fn next_receipt(&mut self) -> Result<i64, BooksError> {

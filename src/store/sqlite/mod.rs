@@ -17,6 +17,7 @@ pub mod backup;
 pub mod board;
 pub mod epoch;
 pub mod export;
+pub mod past;
 pub mod prints;
 pub mod status;
 pub mod verify;

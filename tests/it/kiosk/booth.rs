@@ -35,6 +35,8 @@ pub(crate) const FIELD: &str = "Plate, ticket or spot";
 pub(crate) struct Chooser {
     /// The plans they choose.
     pub(crate) plans: Arc<Mutex<Vec<PathBuf>>>,
+    /// The tariff file they choose; none if they close the dialog.
+    pub(crate) tariff: Arc<Mutex<Option<PathBuf>>>,
     /// Where they save a picture; nowhere if they close the dialog.
     pub(crate) place: Arc<Mutex<Option<PathBuf>>>,
 }
@@ -42,6 +44,10 @@ pub(crate) struct Chooser {
 impl Dialogs for Chooser {
     fn choose_plans(&self) -> Vec<PathBuf> {
         self.plans.lock().unwrap().clone()
+    }
+
+    fn choose_tariff(&self) -> Option<PathBuf> {
+        self.tariff.lock().unwrap().clone()
     }
 
     fn choose_place(&self, _file_name: &str) -> Option<PathBuf> {

@@ -289,3 +289,29 @@ fn another_vehicle_with_a_plate_inside_comes_in_with_a_reason() {
     booth.must_see("AB 1 is inside. The ticket is recorded.");
     assert_eq!(inside(&booth), 2);
 }
+
+#[test]
+fn a_fee_says_why_line_by_line_by_key_and_by_touch() {
+    let mut booth = Booth::of(small_layout(2));
+    let ticket = booth.lets_in("AB 1");
+    booth.clock.pass_minutes(150);
+    booth.scans(&ticket);
+    booth.presses(Key::F10);
+    booth.must_see("Why 6.50 EUR?");
+    booth.must_see("Cars: rung 1");
+    booth.must_see("Cars: rung 2");
+    booth.must_see("Together");
+    booth.must_see("to 10:00 · Cars: rung 1");
+    // Reading is not paying.
+    booth.presses(Key::Enter);
+    booth.must_see("Why 6.50 EUR?");
+    booth.presses(Key::Escape);
+    booth.must_not_see("Why 6.50 EUR?");
+    booth.must_type_into("Cash given");
+    booth.touches("Why?");
+    booth.must_see("Why 6.50 EUR?");
+    booth.touches("To the fee");
+    booth.presses(Key::Enter);
+    booth.must_see("AB 1 has left");
+    booth.books_must_agree();
+}

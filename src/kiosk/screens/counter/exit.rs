@@ -15,6 +15,7 @@ use crate::kiosk::reply::Leaving;
 use crate::kiosk::state::{AtWork, Exit};
 use crate::kiosk::theme::{self, Choice, Room};
 use crate::kiosk::widgets::cash_notes::cash_notes;
+use crate::kiosk::widgets::explained::explained;
 use crate::kiosk::widgets::facts::facts;
 use crate::kiosk::widgets::figure::{amount_at_most, over_figure};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind, even_width};
@@ -95,6 +96,7 @@ pub(super) fn exit_ui(ui: &mut Ui, mut form: Form<'_>, exit: &Exit) -> Option<Co
             (Part::More, _) => amend::more_ui(ui, &mut form, exit),
             (Part::Correct, _) => amend::correct_ui(ui, &mut form),
             (Part::Move, _) => amend::move_ui(ui, &mut form),
+            (Part::Why, _) => explained_ui(ui, exit, form.at_work),
             (_, None) => by_hand_ui(ui, &mut form),
             _ => {}
         }
@@ -207,6 +209,18 @@ fn price_ui(ui: &mut Ui, exit: &Exit, room: Room) {
     } else {
         ui.scope(lines);
     }
+}
+
+/// The fee as it came about: each line with its times and its rule.
+fn explained_ui(ui: &mut Ui, exit: &Exit, at_work: &AtWork) {
+    let Ok(quote) = &exit.leaving.price else { return };
+    ui.label(theme::bold(format!("Why {}?", format::amount(quote.amount()))));
+    theme::card(ui, |ui| explained(ui, quote, |instant| at_work.local(instant)));
+}
+
+/// Whether the fee can say how it came about.
+const fn explains(exit: &Exit) -> bool {
+    exit.leaving.price.is_ok() && exit.by_hand.is_none()
 }
 
 fn line_ui(ui: &mut Ui, label: &str, amount: Money) {
@@ -343,7 +357,7 @@ fn more_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<ExitIntent> 
     let pays_now = due.is_some_and(|due| !due.is_zero());
     let owes = due.is_none_or(|due| !due.is_zero());
     let has_plate = exit.leaving.stay.plate.is_some();
-    let count = usize::from(pays_now) + usize::from(owes) + 1;
+    let count = usize::from(pays_now) + usize::from(owes) + usize::from(explains(exit)) + 1;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SIDE_GAP;
         let width = even_width(ui.available_width(), count, 0.0, SIDE_GAP);
@@ -357,6 +371,9 @@ fn more_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<ExitIntent> 
         let mut part = None;
         if owes && asks(ui, "Unpaid …", Key::F6) {
             part = Some(Part::Unpaid);
+        }
+        if explains(exit) && asks(ui, "Why?", Key::F10) {
+            part = Some(Part::Why);
         }
         if asks(ui, "More …", Key::F8) {
             part = Some(Part::More);
@@ -383,7 +400,7 @@ fn closing_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<CounterIn
         _ if is_recording(exit) => ("Recording …", Kind::Primary, None),
         (Part::Unpaid, _) => ("Let it out unpaid", Kind::Danger, Some(ExitIntent::Unpaid(reason()))),
         (Part::AnotherVehicle, _) => ("Go on to its entry", Kind::Primary, Some(ExitIntent::AnotherVehicle(reason()))),
-        (Part::More, _) => ("To the fee", Kind::Secondary, None),
+        (Part::More | Part::Why, _) => ("To the fee", Kind::Secondary, None),
         (Part::Correct, _) => ("Put it right", Kind::Primary, Some(turn.correction())),
         (Part::Move, _) => ("Give it this spot", Kind::Primary, Some(ExitIntent::Move(turn.spot.clone()))),
         (_, None) => {
@@ -397,11 +414,12 @@ fn closing_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<CounterIn
         }
     };
     let mut button = KeyedButton::new(label, kind).key(Key::Enter);
-    if form.turn.part == Part::More {
+    let is_read = matches!(form.turn.part, Part::More | Part::Why);
+    if is_read {
         button.key = None;
     }
     match ending_ui(ui, form.room, button)? {
-        Ended::Done if form.turn.part == Part::More => {
+        Ended::Done if is_read => {
             form.turn.part = Part::Ordinary;
             None
         }

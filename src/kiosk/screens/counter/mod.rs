@@ -118,6 +118,8 @@ enum Part {
     Correct,
     /// Another spot for a vehicle inside.
     Move,
+    /// Why it costs what it costs.
+    Why,
 }
 
 /// The identities of the text fields.
@@ -276,7 +278,7 @@ impl CounterScreen {
             (Step::Entry(entry), _) if entry.inside.is_some() => Fields::reason(),
             (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) => Fields::reason(),
             (Step::Exit(_), Part::Correct) => Fields::plate(),
-            (Step::Exit(_), Part::More) => Fields::one(),
+            (Step::Exit(_), Part::More | Part::Why) => Fields::one(),
             (Step::Recent(recent), _)
                 if recent.chosen().is_some_and(|movement| movement.undo == MayUndo::WithApproval) =>
             {
@@ -344,7 +346,7 @@ impl CounterScreen {
             }
             Part::Correct => Some(turn.correction()),
             Part::Move => Some(ExitIntent::Move(turn.spot.clone())),
-            Part::More => None,
+            Part::More | Part::Why => None,
             Part::Ordinary | Part::OtherSpot | Part::Price => Some(ExitIntent::Cash(turn.given.clone())),
         }
     }

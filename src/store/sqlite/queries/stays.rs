@@ -42,6 +42,8 @@ pub(in crate::store::sqlite) const BY_REFUND: &str =
     "id = (SELECT stay FROM undone_exit WHERE epoch = ?1 AND receipt = ?2)";
 /// The plates inside, by an index that holds no others.
 pub(in crate::store::sqlite) const PLATES_INSIDE: &str = "SELECT id, plate_key FROM stay INDEXED BY open_stay_by_plate WHERE state IN ('open', 'paid') AND plate_key IS NOT NULL";
+/// Those that came in between two instants and have left.
+pub(in crate::store::sqlite) const LEFT_BETWEEN: &str = "entered_ms >= ?1 AND entered_ms < ?2 AND state = 'closed'";
 /// The one that holds a spot.
 pub(in crate::store::sqlite) const ON_SPOT: &str =
     "id = (SELECT stay FROM stay_spot WHERE spot = ?1 AND released_ms IS NULL)";
@@ -104,7 +106,26 @@ pub(in crate::store::sqlite) fn each_plate_inside(
     Ok(())
 }
 
+/// Shows every stay that came in between two instants, the second left out, and has left; without its spots.
+pub(in crate::store::sqlite) fn each_that_left(
+    connection: &Connection,
+    (from_ms, to_ms): (i64, i64),
+    see: &mut dyn FnMut(Stay),
+) -> Result<(), BooksError> {
+    let mut select = connection.prepare_cached(&statement(LEFT_BETWEEN)).map_err(from_sqlite)?;
+    let mut rows = select.query([from_ms, to_ms]).map_err(from_sqlite)?;
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        see(without_spots(row)?);
+    }
+    Ok(())
+}
+
 fn stay(connection: &Connection, row: &Row<'_>) -> Result<Stay, BooksError> {
+    let stay = without_spots(row)?;
+    Ok(Stay { spots: spots(connection, stay.id, stay.state)?, ..stay })
+}
+
+fn without_spots(row: &Row<'_>) -> Result<Stay, BooksError> {
     let instant = |ms: i64| from_ms(ms).map_err(|error| BooksError::Damaged(error.to_string()));
     let stay_id: StayId = id(row, "id")?;
     let plate: Option<String> = get(row, "plate")?;
@@ -126,7 +147,7 @@ fn stay(connection: &Connection, row: &Row<'_>) -> Result<Stay, BooksError> {
         plate: plate.and_then(|typed| Plate::parse(&typed).ok()),
         entered: instant(get(row, "entered_ms")?)?,
         exited: get::<Option<i64>>(row, "ended_ms")?.map(instant).transpose()?,
-        spots: spots(connection, stay_id, state)?,
+        spots: Vec::new(),
         needs: coded_list(row, "needs", Need::from_code)?,
         at_entry,
         flags: coded_list(row, "flags", Flag::from_code)?,

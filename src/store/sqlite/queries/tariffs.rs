@@ -3,10 +3,12 @@
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::super::errors::from_sqlite;
-use super::super::rows::Id;
+use super::super::rows::{Id, get, id};
 use crate::domain::ids::TariffId;
-use crate::domain::time::{Instant, to_ms};
+use crate::domain::journal::Actor;
+use crate::domain::time::{Instant, from_ms, to_ms};
 use crate::operations::ports::{BooksError, PublishedTariff};
+use crate::operations::tariff_versions::TariffVersion;
 use crate::tariff_file;
 
 /// The latest valid at an instant.
@@ -36,4 +38,28 @@ pub(in crate::store::sqlite) fn by_id(
     let tariff = tariff_file::parse(&text)
         .map_err(|error| BooksError::Damaged(format!("the published tariff “{name}” cannot be read: {error}")))?;
     Ok(Some(PublishedTariff { id, name, tariff }))
+}
+
+/// Every version: by when they begin, then by when they were published.
+pub(in crate::store::sqlite) const VERSIONS: &str = "SELECT tariff.id AS id, name, text, from_ms, written_ms, actor
+     FROM tariff JOIN journal ON journal.epoch = tariff.epoch AND journal.seq = tariff.seq
+     ORDER BY from_ms, tariff.epoch, tariff.seq";
+
+/// Every version that was published: by when they begin, then by when they were published.
+pub(in crate::store::sqlite) fn versions(connection: &Connection) -> Result<Vec<TariffVersion>, BooksError> {
+    let instant = |ms: i64| from_ms(ms).map_err(|error| BooksError::Damaged(error.to_string()));
+    let mut select = connection.prepare_cached(VERSIONS).map_err(from_sqlite)?;
+    let mut rows = select.query([]).map_err(from_sqlite)?;
+    let mut versions = Vec::new();
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        versions.push(TariffVersion {
+            id: id(row, "id")?,
+            name: get(row, "name")?,
+            text: get(row, "text")?,
+            from: instant(get(row, "from_ms")?)?,
+            published: instant(get(row, "written_ms")?)?,
+            by: Actor::new(get::<String>(row, "actor")?),
+        });
+    }
+    Ok(versions)
 }

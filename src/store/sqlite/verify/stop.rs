@@ -33,7 +33,7 @@ impl Stop {
     }
 
     /// Ends also what that connection is doing. A single statement may read the whole file.
-    pub(super) fn watch(&self, connection: &mut Connection) -> Result<(), BooksError> {
+    pub(in crate::store::sqlite) fn watch(&self, connection: &mut Connection) -> Result<(), BooksError> {
         let stop = self.clone();
         connection.progress_handler(STEPS, Some(move || stop.is_asked())).map_err(from_sqlite)
     }
