@@ -2,6 +2,7 @@
 
 mod board;
 mod counter;
+mod hold;
 mod recent;
 mod start;
 mod tariffs;
@@ -15,8 +16,9 @@ use chrono::NaiveDateTime;
 pub(super) use self::board::shown_as;
 pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
-    Along, Counter, Entry, Exit, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
+    Along, Counter, Entry, Exit, ExitPart, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
+pub use self::hold::Hold;
 pub use self::recent::Recent;
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::tariffs::{Beside, Draft, TariffSource, TariffStep, TariffView, Tariffs};
