@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::desk::Desk;
+use super::desk::{Desk, said};
 use super::ports::{Books, BooksError, OtherOperation};
 use crate::domain::ids::{OpId, TariffId};
 use crate::domain::journal::fact::{Fact, TariffPublished};
@@ -62,6 +62,15 @@ pub enum PublishError {
 
 /// Publishes a tariff.
 pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff) -> Result<Published, PublishError> {
+    publish_because(desk, request, None)
+}
+
+/// Publishes a tariff, and records why.
+pub fn publish_because<B: Books>(
+    desk: &mut Desk<'_, B>,
+    request: &PublishTariff,
+    reason: Option<&str>,
+) -> Result<Published, PublishError> {
     let parsed = tariff_file::parse(&request.text)?;
     let garage = desk.books.garage()?;
     let facility = &garage.facility;
@@ -86,6 +95,7 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
         name: parsed.name().to_owned(),
         text: request.text.clone(),
         from_ms: to_ms(request.from),
+        reason: said(reason),
     };
     let now = desk.source.now();
     desk.record(request.op, now, fact.clone(), None)?;

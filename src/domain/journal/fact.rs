@@ -293,6 +293,9 @@ pub struct TariffPublished {
     pub text: String,
     /// The entries it prices: from this instant on, ms since 1970.
     pub from_ms: i64,
+    /// Why, where somebody was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// What the tariff may ask about a stay and only the entry knows.

@@ -23,7 +23,7 @@ use crate::operations::desk::Desk;
 use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
 use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
-use crate::operations::publish_tariff::{PublishError, PublishTariff, Published, publish_tariff};
+use crate::operations::publish_tariff::{PublishError, PublishTariff, Published, publish_because};
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
 use crate::operations::spot_condition::end_expired;
@@ -119,7 +119,7 @@ impl Clerk {
                 BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
                 BooksCommand::TariffVersions => tariffs_answer(TariffsAnswer::Versions(self.tariff_versions())),
                 BooksCommand::PublishTariff { text, from, reason } => {
-                    tariffs_answer(TariffsAnswer::Published(self.publish_tariff(text, from, reason)))
+                    tariffs_answer(TariffsAnswer::Published(self.publish_tariff(text, from, &reason)))
                 }
                 BooksCommand::KeepBackups => {
                     Answer::BackupsKept(Box::new(backup::keep(&self.folder, self.machine.source.as_ref())))
@@ -243,10 +243,10 @@ impl Clerk {
         store.read(actor, |desk| tariff_versions(desk, now))
     }
 
-    fn publish_tariff(&mut self, text: String, from: Instant, _reason: String) -> Result<Published, PublishError> {
+    fn publish_tariff(&mut self, text: String, from: Instant, reason: &str) -> Result<Published, PublishError> {
         let request = PublishTariff { op: OpId::new(self.machine.source.id()), text, from };
         let (store, actor) = self.store()?;
-        store.write(actor, |desk| publish_tariff(desk, &request))
+        store.write(actor, |desk| publish_because(desk, &request, Some(reason)))
     }
 
     /// Writes what waits, in one commit where there are several, and answers each after it.

@@ -101,7 +101,7 @@ fn faults_of_garage(file: &TariffFile<'_>, asked: &CheckTariff) -> Vec<Found> {
 struct Stay {
     vehicle: ClassCode,
     entry: Instant,
-    exit: Option<Instant>,
+    exit: Option<Result<Instant, String>>,
     facility: String,
     customer: Option<String>,
     product: Option<String>,
@@ -123,7 +123,7 @@ impl Stay {
         Ok(Self {
             vehicle: ClassCode::new(probe.vehicle.trim()),
             entry: time(&probe.entry)?,
-            exit: said(&probe.exit).map(|exit| time(&exit)).transpose()?,
+            exit: said(&probe.exit).map(|exit| time(&exit)),
             facility: said(&probe.facility).unwrap_or_else(|| garage.to_owned()),
             customer: said(&probe.customer),
             product: said(&probe.product),
@@ -144,8 +144,8 @@ impl Stay {
     }
 
     fn quote(&self, tariff: &Tariff, zone: &TimeZone) -> Option<Result<Quote, String>> {
-        let exit = self.exit?;
-        Some(tariff::price(tariff, zone, &self.facts(exit)).map_err(|error| error.to_string()))
+        let priced = |exit| tariff::price(tariff, zone, &self.facts(exit)).map_err(|error| error.to_string());
+        Some(self.exit.clone()?.and_then(priced))
     }
 
     /// Price against stay: one list for each stretch of lengths that has prices.

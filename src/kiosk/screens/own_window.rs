@@ -128,8 +128,9 @@ impl OwnWindowScreen {
 fn pages_ui(ui: &mut Ui, at_work: Option<&AtWork>) -> Option<Intent> {
     at_work?;
     ui.horizontal_wrapped(|ui| {
-        let tariffs = KeyedButton::new("Tariffs …", Kind::Secondary).show(ui).clicked();
-        tariffs.then_some(Intent::Tariffs(TariffsIntent::Open))
+        let key = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2));
+        let tariffs = KeyedButton::new("Tariffs …", Kind::Secondary).key(Key::F2).show(ui).clicked();
+        (tariffs || key).then_some(Intent::Tariffs(TariffsIntent::Open))
     })
     .inner
 }

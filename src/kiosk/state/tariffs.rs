@@ -5,7 +5,7 @@ use crate::domain::ids::TariffId;
 use crate::domain::tariff::{Findings, Place, Spot};
 use crate::kiosk::command::Probe;
 use crate::kiosk::reply::{Checked, Found};
-use crate::kiosk::tariff_form::{Form, FormError, Path, Step, TARIFF, Written};
+use crate::kiosk::tariff_form::{FieldPlace, Form, FormError, Path, Step, TARIFF, Written};
 use crate::operations::compare_tariff::Comparison;
 use crate::operations::tariff_versions::Held;
 
@@ -54,7 +54,7 @@ pub struct Draft {
     /// The part whose form is shown.
     pub at: Path,
     /// The field that is to have the keyboard, once.
-    pub jump: Option<usize>,
+    pub jump: Option<FieldPlace>,
     /// What is asked of it: a stay, and how far the picture goes.
     pub probe: Probe,
     /// The check that was asked for.

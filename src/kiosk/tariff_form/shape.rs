@@ -56,6 +56,16 @@ pub enum Kind {
     Named(&'static Shape),
 }
 
+/// Parts with at most so many fields, all of them typed, are shown where they stand.
+const FIELDS_IN_LINE: usize = 4;
+
+impl Shape {
+    /// Whether it is so short that it has no page of its own.
+    pub fn is_in_line(&self) -> bool {
+        self.fields.len() <= FIELDS_IN_LINE && self.fields.iter().all(|field| field.kind.parts().is_none())
+    }
+}
+
 impl Kind {
     /// The shape of the parts, where it has parts.
     pub const fn parts(self) -> Option<&'static Shape> {

@@ -11,7 +11,7 @@ use crate::kiosk::intent::TariffsIntent;
 use crate::kiosk::messages::{self, tariffs as words};
 use crate::kiosk::reply::{Checked, TariffsAnswer};
 use crate::kiosk::state::{Draft, KioskState, Page, Remote, TariffSource, TariffStep, TariffView};
-use crate::kiosk::tariff_form::{EXAMPLES, Edit, Form, join, split};
+use crate::kiosk::tariff_form::{EXAMPLES, Edit, FieldPlace, Form, join, split};
 use crate::text::format;
 
 /// The stays of so many days are priced before a tariff is published.
@@ -194,7 +194,7 @@ fn accept(draft: &mut Draft, name: &str) {
         names.push(name.to_owned());
     }
     let Some(field) = draft.form.field("accept") else { return };
-    let place = crate::kiosk::tariff_form::FieldPlace { path: Vec::new(), field };
+    let place = FieldPlace { path: Vec::new(), field };
     change(draft, &Edit::Type(place, join(&names)));
 }
 
@@ -205,8 +205,12 @@ fn jump(draft: &mut Draft, place: usize) {
     let in_text_alone = found.at.is_none() && matches!(draft.source, TariffSource::Text { .. });
     let (path, field) = draft.place_of(found);
     draft.view = if in_text_alone { TariffView::Text } else { TariffView::Forms };
+    draft.jump = field.map(|field| FieldPlace { path: path.clone(), field });
     draft.at = path;
-    draft.jump = field;
+    // What has no page of its own is shown on that of what it is a part of.
+    if draft.form.at(&draft.at).is_some_and(|form| form.shape.is_in_line()) {
+        draft.at.pop();
+    }
 }
 
 /// Has the draft checked. One check at a time: what changes meanwhile is checked when its answer is there.

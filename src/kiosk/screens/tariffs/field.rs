@@ -28,8 +28,9 @@ pub(super) struct Place<'a> {
 impl<'a> Place<'a> {
     /// The field of a part of a draft.
     pub(super) fn of(draft: &Draft, path: &[Step], field: usize, asks: &'a Field) -> Self {
-        let is_jumped_to = draft.at == path && draft.jump == Some(field);
-        Self { asks, at: FieldPlace { path: path.to_vec(), field }, of: None, is_jumped_to }
+        let at = FieldPlace { path: path.to_vec(), field };
+        let is_jumped_to = draft.jump.as_ref() == Some(&at);
+        Self { asks, at, of: None, is_jumped_to }
     }
 
     /// What it is called: `Price, rung 2`.

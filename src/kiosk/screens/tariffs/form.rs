@@ -1,21 +1,19 @@
 //! The form of a part: what it asks for, and its own parts.
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::{Key, Label, Ui};
 
 use super::field::{Place, field_ui};
-use super::weak;
+use super::{Pressed, weak};
 use crate::kiosk::intent::TariffsIntent;
 use crate::kiosk::state::Draft;
 use crate::kiosk::tariff_form::{Edit, Field, FieldPlace, Form, Kind, Path, Step, Value};
 use crate::kiosk::theme;
-
-/// Parts with at most so many fields, all of them typed, are shown where they stand.
-const FIELDS_IN_LINE: usize = 4;
+use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind as ButtonKind};
 
 /// Draws the form of the part that is shown, with the way to it.
-pub(super) fn form_ui(ui: &mut Ui, draft: &Draft, asked: &mut Vec<TariffsIntent>) {
+pub(super) fn form_ui(ui: &mut Ui, draft: &Draft, pressed: &Pressed, asked: &mut Vec<TariffsIntent>) {
     let Some(form) = draft.form.at(&draft.at) else { return };
-    way_ui(ui, draft, asked);
+    way_ui(ui, draft, pressed, asked);
     if draft.unshown().is_some() {
         ui.add(Label::new("The text says something that no form shows. A change here takes its place.").wrap());
     }
@@ -33,7 +31,9 @@ pub(super) fn form_ui(ui: &mut Ui, draft: &Draft, asked: &mut Vec<TariffsIntent>
             field_ui(ui, &Place::of(draft, &draft.at, *field, asks), value, asked);
         }
     }
-    for (field, (asks, value)) in parts {
+    // What a tariff is about stands before what is seldom changed.
+    let (plans, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, (asks, _))| asks.key == "plans");
+    for (field, (asks, value)) in plans.into_iter().chain(others) {
         if let Value::Parts(parts) = value {
             parts_ui(ui, draft, &FieldPlace { path: draft.at.clone(), field }, asks, parts, asked);
         }
@@ -45,7 +45,7 @@ const fn is_choice(kind: Kind) -> bool {
 }
 
 /// From the whole to the part that is shown.
-fn way_ui(ui: &mut Ui, draft: &Draft, asked: &mut Vec<TariffsIntent>) {
+fn way_ui(ui: &mut Ui, draft: &Draft, pressed: &Pressed, asked: &mut Vec<TariffsIntent>) {
     ui.horizontal_wrapped(|ui| {
         for length in 0..draft.at.len() {
             let above: Path = draft.at.iter().take(length).copied().collect();
@@ -55,7 +55,25 @@ fn way_ui(ui: &mut Ui, draft: &Draft, asked: &mut Vec<TariffsIntent>) {
             ui.label("›");
         }
         ui.label(theme::bold(title_of(draft, &draft.at)));
+        if let Some((next, label)) = next_plan(draft) {
+            let button = KeyedButton::new(label, ButtonKind::Secondary).key(Key::F9);
+            if button.show(ui).clicked() || pressed.has(Key::F9) {
+                asked.push(TariffsIntent::Show(next));
+            }
+        }
     });
+}
+
+/// The first plan, or the one behind that which is shown.
+fn next_plan(draft: &Draft) -> Option<(Path, &'static str)> {
+    let field = draft.form.field("plans")?;
+    let shown = draft.at.first().filter(|step| step.field == field);
+    let (part, label) = match shown {
+        Some(step) => (step.part.saturating_add(1), "Next plan"),
+        None => (0, "First plan"),
+    };
+    let path = vec![Step { field, part }];
+    draft.form.at(&path).map(|_plan| (path, label))
 }
 
 fn title_of(draft: &Draft, path: &[Step]) -> String {
@@ -85,8 +103,7 @@ fn parts_ui(
 ) {
     let Some(shape) = asks.kind.parts() else { return };
     let is_one = matches!(asks.kind, Kind::One(_));
-    let is_in_line =
-        shape.fields.len() <= FIELDS_IN_LINE && shape.fields.iter().all(|field| field.kind.parts().is_none());
+    let is_in_line = shape.is_in_line();
     theme::card(ui, |ui| {
         ui.label(theme::bold(asks.label));
         for (number, form) in parts.iter().enumerate() {

@@ -17,7 +17,7 @@ use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::message_box::message_box;
 
 /// The function keys of these pages.
-const KEYS: [Key; 8] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6, Key::F7, Key::F8];
+const KEYS: [Key; 9] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6, Key::F7, Key::F8, Key::F9];
 
 /// The screen, with what is half typed in it.
 #[derive(Default)]

@@ -65,7 +65,7 @@ fn begin_ui(ui: &mut Ui, tariffs: &Tariffs, file: &mut String, pressed: &Pressed
             if button(ui, "Go on with it", Key::F1, Kind::Primary) {
                 asked.push(TariffsIntent::GoOn);
             }
-            if button(ui, "Give it up", Key::F4, Kind::Danger) {
+            if button(ui, "Give it up", Key::F6, Kind::Danger) {
                 asked.push(TariffsIntent::Discard);
             }
         });
@@ -80,6 +80,14 @@ fn begin_ui(ui: &mut Ui, tariffs: &Tariffs, file: &mut String, pressed: &Pressed
         }
         if button(ui, "From a file …", Key::F3, Kind::Secondary) {
             asked.push(TariffsIntent::ChooseFile);
+        }
+        let in_force = tariffs.versions.ready().and_then(|versions| {
+            versions.iter().find(|held| held.standing == VersionStanding::InForce).map(|held| held.version.id)
+        });
+        if let Some(id) = in_force
+            && button(ui, "From the one in force", Key::F4, Kind::Secondary)
+        {
+            asked.push(TariffsIntent::BeginWith(id));
         }
         let field = TextField::new(Id::unique("tariff file"), "or type the path of a file").label_inside();
         let typed = field.most(LONGEST_PATH).width(340.0).show(ui, file);

@@ -47,7 +47,7 @@ pub(super) fn write_ui(
         ui,
         BESIDE,
         |ui| match draft.view {
-            TariffView::Forms => form_ui(ui, draft, &mut from_form),
+            TariffView::Forms => form_ui(ui, draft, pressed, &mut from_form),
             TariffView::Text => text_ui(ui, draft, &mut from_form),
         },
         |ui| beside_ui(ui, draft, at_work, pressed, asked),

@@ -223,6 +223,7 @@ impl Salvage {
                     name: get(row, "name")?,
                     text: get(row, "text")?,
                     from_ms: get(row, "from_ms")?,
+                    reason: None,
                 };
                 if seen.insert(fact.tariff) {
                     tariffs.push(fact);
