@@ -45,7 +45,7 @@ pub fn not_handed_over(error: &HandoverError) -> Message {
         HandoverError::Books(error) => books(error),
         HandoverError::NotAsShown => Message::refusal(
             "Something about this stay has changed meanwhile. Nothing was done.",
-            "Press F12 to see the list as it is now.",
+            "Go back and open Handover again.",
         ),
         other => Message::refusal(sentence(&other.to_string()), "Nothing was done."),
     }

@@ -22,7 +22,7 @@ fn with_overflow() -> Booth {
 #[test]
 fn a_matter_is_settled_with_a_remark_by_keyboard() {
     let mut booth = with_overflow();
-    booth.presses(Key::F12);
+    booth.presses(Key::F10);
     booth.must_see("Somebody must look at: 1");
     booth.must_see("It stands without a spot. Give it one: Vehicle, then More.");
     booth.must_type_into("Why");
@@ -40,7 +40,7 @@ fn a_matter_is_settled_with_a_remark_by_keyboard() {
 #[test]
 fn the_vehicle_of_a_matter_is_one_key_away() {
     let mut booth = with_overflow();
-    booth.presses(Key::F12);
+    booth.presses(Key::F10);
     booth.presses(Key::F7);
     booth.must_see("AB 2");
     booth.must_not_see("Somebody must look at: 1");
@@ -49,13 +49,13 @@ fn the_vehicle_of_a_matter_is_one_key_away() {
 #[test]
 fn a_matter_that_somebody_else_settled_is_not_settled_twice() {
     let mut booth = with_overflow();
-    booth.presses(Key::F12);
+    booth.presses(Key::F10);
     booth.scans("AB 2");
     booth.presses(Key::Escape);
-    booth.presses(Key::F12);
+    booth.presses(Key::F10);
     booth.types("seen");
     booth.presses(Key::F8);
-    booth.presses(Key::F12);
+    booth.presses(Key::F10);
     booth.must_see("Nothing is open: nobody must look at anything.");
     booth.presses(Key::F8);
     booth.must_not_see("It is off the list.");
@@ -66,7 +66,7 @@ fn a_matter_that_somebody_else_settled_is_not_settled_twice() {
 fn a_note_is_left_announced_to_the_next_window_and_read_by_keyboard() {
     let mut booth = Booth::of(small_layout(1));
     booth.must_not_see(WAITS);
-    booth.presses(Key::F12);
+    booth.presses(Key::F10);
     booth.must_see("No note waits to be read.");
     booth.presses(Key::F10);
     booth.must_type_into(NOTE);
@@ -75,7 +75,7 @@ fn a_note_is_left_announced_to_the_next_window_and_read_by_keyboard() {
     booth.must_see("The note is recorded.");
     let mut booth = booth.restarted(WindowKind::Desktop);
     booth.must_see(WAITS);
-    booth.presses(Key::F12);
+    booth.presses(Key::F10);
     booth.must_see("The lift is broken");
     booth.presses(Key::F9);
     booth.must_see("The note is marked as read.");
@@ -110,7 +110,7 @@ fn a_matter_is_settled_and_a_note_left_and_read_by_touch() {
 #[test]
 fn a_note_is_given_up_with_escape() {
     let mut booth = Booth::of(small_layout(1));
-    booth.presses(Key::F12);
+    booth.presses(Key::F10);
     booth.presses(Key::F10);
     booth.types("no");
     booth.presses(Key::Escape);
@@ -122,7 +122,7 @@ fn a_note_is_given_up_with_escape() {
 #[test]
 fn the_number_of_a_payment_card_is_kept_in_no_note() {
     let mut booth = Booth::of(small_layout(1));
-    booth.presses(Key::F12);
+    booth.presses(Key::F10);
     booth.presses(Key::F10);
     booth.types("4111111111111111");
     assert_eq!(booth.content(NOTE), "");

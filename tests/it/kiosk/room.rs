@@ -90,7 +90,7 @@ fn tour(booth: &mut Booth, mut stop: impl FnMut(&mut Booth, &str)) {
     stop(booth, "full, and Enter");
     booth.presses(Key::F10);
     booth.presses(Key::Escape);
-    booth.presses(Key::F12);
+    booth.presses(Key::F10);
     stop(booth, "a handover with a matter");
     booth.presses(Key::F10);
     stop(booth, "a note to the next shift");

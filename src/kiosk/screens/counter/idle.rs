@@ -36,7 +36,7 @@ pub(super) fn idle_ui(
         let wide = ((ui.available_width() - SIDE_GAP) * 0.6).floor();
         let recent = KeyedButton::new("Comings and goings", Kind::Secondary).key(Key::F11).width(wide);
         let recent = recent.show(ui).clicked().then_some(CounterIntent::Recent);
-        let handover = KeyedButton::new("Handover", Kind::Secondary).key(Key::F12).width(ui.available_width());
+        let handover = KeyedButton::new("Handover", Kind::Secondary).key(Key::F10).width(ui.available_width());
         let handover = handover.show(ui).clicked().then_some(CounterIntent::Handover(HandoverIntent::Open));
         recent.or(handover)
     });

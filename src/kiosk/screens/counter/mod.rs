@@ -205,9 +205,9 @@ impl CounterScreen {
         };
         let is_free = !matches!(counter.step, Step::Entry(_) | Step::Exit(_));
         let asked = asked.or_else(|| (is_free && pressed.has(Key::F11)).then_some(CounterIntent::Recent));
-        let may_hand_over = matches!(counter.step, Step::Idle | Step::Recent(_) | Step::Handover(_));
+        let may_hand_over = matches!(counter.step, Step::Idle | Step::Recent(_));
         let asked = asked.or_else(|| {
-            (may_hand_over && pressed.has(Key::F12)).then_some(CounterIntent::Handover(HandoverIntent::Open))
+            (may_hand_over && pressed.has(Key::F10)).then_some(CounterIntent::Handover(HandoverIntent::Open))
         });
         if content == Content::CardNumber {
             return Some(Intent::Counter(CounterIntent::CardNumber));
