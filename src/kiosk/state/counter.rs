@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Message, Recent, Remote};
+use super::{Handover, Message, Recent, Remote};
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{OpId, SpotId, StayId};
 use crate::domain::money::Money;
@@ -23,6 +23,8 @@ pub struct Counter {
     pub along: Along,
     /// What somebody is told about the last thing asked for.
     pub message: Option<Message>,
+    /// How many notes to this shift nobody has read.
+    pub notes_waiting: usize,
 }
 
 /// What goes along with a search to what it finds.
@@ -50,6 +52,8 @@ pub enum Step {
     Exit(Box<Exit>),
     /// Somebody looks at the last comings and goings.
     Recent(Box<Recent>),
+    /// Somebody looks at what one shift hands to the next.
+    Handover(Box<Handover>),
     /// A ticket was made.
     Ticket(Box<Ticket>),
     /// A vehicle left, now or earlier.
@@ -179,6 +183,7 @@ impl Counter {
             Step::Entry(entry) => entry.making.is_pending(),
             Step::Exit(exit) => exit.paying.is_pending() || exit.changing.is_pending(),
             Step::Recent(recent) => recent.undoing.is_pending(),
+            Step::Handover(handover) => handover.asked.is_pending(),
             Step::Idle | Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => false,
         }
     }
@@ -194,6 +199,10 @@ impl Counter {
                 .chosen()
                 .map(|movement| movement.stay.spots.iter().map(|spot| spot.id).collect())
                 .unwrap_or_default(),
+            Step::Handover(handover) => handover
+                .chosen()
+                .map(|matter| matter.stay.spots.iter().map(|spot| spot.id).collect())
+                .unwrap_or_default(),
             Step::Idle | Step::Choose(Several::Stays(_)) | Step::Receipt(_) => Vec::new(),
         }
     }
@@ -203,7 +212,7 @@ impl Counter {
         match &self.step {
             Step::Ticket(ticket) => Some(&ticket.made.paper),
             Step::Receipt(receipt) => Some(&receipt.made.paper),
-            Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) => None,
+            Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Handover(_) => None,
         }
     }
 }

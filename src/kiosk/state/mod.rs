@@ -2,6 +2,7 @@
 
 mod board;
 mod counter;
+mod handover;
 mod recent;
 mod start;
 mod window;
@@ -16,6 +17,7 @@ pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
     Along, Counter, Entry, Exit, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
+pub use self::handover::Handover;
 pub use self::recent::Recent;
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};

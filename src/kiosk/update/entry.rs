@@ -36,7 +36,13 @@ pub(super) fn begin(coming: Coming, along: Along) -> Entry {
 fn form(state: &mut KioskState) -> Option<&mut Entry> {
     match &mut state.counter.step {
         Step::Entry(entry) => Some(entry),
-        Step::Idle | Step::Choose(_) | Step::Exit(_) | Step::Recent(_) | Step::Ticket(_) | Step::Receipt(_) => None,
+        Step::Idle
+        | Step::Choose(_)
+        | Step::Exit(_)
+        | Step::Recent(_)
+        | Step::Handover(_)
+        | Step::Ticket(_)
+        | Step::Receipt(_) => None,
     }
 }
 

@@ -5,6 +5,7 @@ mod change;
 mod counter;
 mod entry;
 mod exit;
+mod handover;
 mod mend;
 mod own_window;
 mod paper;
@@ -84,6 +85,10 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
         Step::Recent(recent) => {
             fail(&mut recent.movements, id, &message);
             fail(&mut recent.undoing, id, &message);
+        }
+        Step::Handover(handover) => {
+            fail(&mut handover.read, id, &message);
+            fail(&mut handover.asked, id, &message);
         }
         Step::Idle | Step::Choose(_) => {}
     }
@@ -168,6 +173,8 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Found(outcome) => counter::on_found(state, id, *outcome),
         Answer::Offered(outcome) => entry::on_offered(state, id, *outcome),
         Answer::Recent(outcome) => change::on_recent(state, id, *outcome),
+        Answer::Handover(outcome) => handover::on_read(state, id, *outcome),
+        Answer::HandedOver(outcome) => return handover::on_handed_over(state, id, *outcome),
         Answer::Changed(outcome) => return change::on_changed(state, id, *outcome),
         Answer::CheckedIn(outcome) => return entry::on_checked_in(state, id, *outcome),
         Answer::CheckedOut(outcome) => return exit::on_checked_out(state, id, *outcome),
@@ -195,6 +202,7 @@ fn on_opened(state: &mut KioskState, outcome: Result<Opened, OpenError>) -> Vec<
             state.stage = Stage::AtWork(AtWork { garage: opened.garage, zone: opened.zone });
             let mut effects = submit(state, Command::Window(WindowCommand::Begin)).1;
             effects.extend(submit(state, Command::Verify).1);
+            effects.extend(handover::look(state));
             if let Some(now) = state.now {
                 effects.extend(look_after_backups(state, now));
             }
@@ -266,7 +274,7 @@ fn on_saved(
     let saving: &mut Saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) => return,
+        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Handover(_) => return,
     };
     if !saving.awaits(id) {
         return;

@@ -6,6 +6,7 @@ mod choices;
 mod entries;
 mod exits;
 mod first_run;
+mod handover;
 mod idle;
 mod map;
 mod own_window;

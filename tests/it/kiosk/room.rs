@@ -88,7 +88,17 @@ fn tour(booth: &mut Booth, mut stop: impl FnMut(&mut Booth, &str)) {
     stop(booth, "full");
     booth.presses(Key::Enter);
     stop(booth, "full, and Enter");
+    booth.presses(Key::F10);
     booth.presses(Key::Escape);
+    booth.presses(Key::F10);
+    stop(booth, "a handover with a matter");
+    booth.presses(Key::F10);
+    stop(booth, "a note to the next shift");
+    booth.types("The lift is broken");
+    booth.presses(Key::Enter);
+    stop(booth, "a handover with a note and a matter");
+    booth.presses(Key::Escape);
+    stop(booth, "a note that waits");
     booth.clock.pass_minutes(90);
     booth.scans("AB 1");
     stop(booth, "an exit");

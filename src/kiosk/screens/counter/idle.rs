@@ -5,7 +5,7 @@ use eframe::egui::{Key, Label, RichText, Ui, Vec2};
 use super::keys::Pressed;
 use super::stays::stay_button;
 use super::{SIDE_GAP, with_keys};
-use crate::kiosk::intent::CounterIntent;
+use crate::kiosk::intent::{CounterIntent, HandoverIntent};
 use crate::kiosk::state::{AtWork, KioskState};
 use crate::kiosk::theme::{self, Choice, Room};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind, even_width};
@@ -28,8 +28,19 @@ pub(super) fn idle_ui(
     }
     let classes = classes_ui(ui, room, typed, state, at_work, pressed);
     let intent = classes.or_else(|| pressed.has(Key::F9).then_some(CounterIntent::WithoutPlate));
-    let recent = KeyedButton::new("Comings and goings", Kind::Secondary).key(Key::F11).width(ui.available_width());
-    let intent = intent.or_else(|| recent.show(ui).clicked().then_some(CounterIntent::Recent));
+    if state.counter.notes_waiting > 0 {
+        ui.add(Label::new(theme::bold("The last shift left a note: see Handover.")).wrap());
+    }
+    let asked = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = SIDE_GAP;
+        let wide = ((ui.available_width() - SIDE_GAP) * 0.6).floor();
+        let recent = KeyedButton::new("Comings and goings", Kind::Secondary).key(Key::F11).width(wide);
+        let recent = recent.show(ui).clicked().then_some(CounterIntent::Recent);
+        let handover = KeyedButton::new("Handover", Kind::Secondary).key(Key::F10).width(ui.available_width());
+        let handover = handover.show(ui).clicked().then_some(CounterIntent::Handover(HandoverIntent::Open));
+        recent.or(handover)
+    });
+    let intent = intent.or(asked.inner);
     let longest = longest_ui(ui, state, at_work);
     intent.or(longest)
 }

@@ -7,6 +7,7 @@ mod choose;
 mod done;
 mod entry;
 mod exit;
+mod handover;
 mod idle;
 mod keys;
 mod recent;
@@ -21,7 +22,7 @@ use crate::domain::facility::ClassCode;
 use crate::domain::undo::MayUndo;
 use crate::kiosk::card_number;
 use crate::kiosk::input::scanner;
-use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent};
+use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, HandoverIntent, Intent};
 use crate::kiosk::state::{AtWork, Counter, Exit, KioskState, Step};
 use crate::kiosk::theme::{self, Room};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
@@ -82,6 +83,8 @@ struct Turn {
     class: Option<ClassCode>,
     /// The entry time put right.
     entered: String,
+    /// A note to the next shift.
+    note: String,
     /// The part of the form that is open besides the ordinary one.
     part: Part,
 }
@@ -118,6 +121,8 @@ enum Part {
     Correct,
     /// Another spot for a vehicle inside.
     Move,
+    /// A note to the next shift.
+    Note,
 }
 
 /// The identities of the text fields.
@@ -141,6 +146,9 @@ impl Fields {
     }
     fn entered() -> Id {
         Id::unique("entry time put right")
+    }
+    fn note() -> Id {
+        Id::unique("note to the next shift")
     }
     fn spot() -> Id {
         Id::unique("other spot")
@@ -192,9 +200,20 @@ impl CounterScreen {
                 let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
                 recent::recent_ui(ui, &mut form, recent)
             }
+            Step::Handover(handover) => {
+                let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                handover::handover_ui(ui, &mut form, handover).map(|asked| match asked {
+                    handover::Asked::Intent(intent) => CounterIntent::Handover(intent),
+                    handover::Asked::Back => CounterIntent::Back,
+                })
+            }
         };
         let is_free = !matches!(counter.step, Step::Entry(_) | Step::Exit(_));
         let asked = asked.or_else(|| (is_free && pressed.has(Key::F11)).then_some(CounterIntent::Recent));
+        let may_hand_over = matches!(counter.step, Step::Idle | Step::Recent(_));
+        let asked = asked.or_else(|| {
+            (may_hand_over && pressed.has(Key::F10)).then_some(CounterIntent::Handover(HandoverIntent::Open))
+        });
         if content == Content::CardNumber {
             return Some(Intent::Counter(CounterIntent::CardNumber));
         }
@@ -235,7 +254,12 @@ impl CounterScreen {
                         self.turn.part = Part::Price;
                     }
                 }
-                Step::Idle | Step::Choose(_) | Step::Recent(_) | Step::Ticket(_) | Step::Receipt(_) => {
+                Step::Idle
+                | Step::Choose(_)
+                | Step::Recent(_)
+                | Step::Handover(_)
+                | Step::Ticket(_)
+                | Step::Receipt(_) => {
                     self.field.clear();
                 }
             }
@@ -265,6 +289,7 @@ impl CounterScreen {
             Fields::spot(),
             Fields::plate(),
             Fields::entered(),
+            Fields::note(),
         ];
         focused.filter(|focused| fields.contains(focused))
     }
@@ -275,6 +300,8 @@ impl CounterScreen {
             (Step::Entry(_), Part::OtherSpot) | (Step::Exit(_), Part::Move) => Fields::spot(),
             (Step::Entry(entry), _) if entry.inside.is_some() => Fields::reason(),
             (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) => Fields::reason(),
+            (Step::Handover(_), Part::Note) => Fields::note(),
+            (Step::Handover(handover), _) if handover.chosen().is_some() => Fields::reason(),
             (Step::Exit(_), Part::Correct) => Fields::plate(),
             (Step::Exit(_), Part::More) => Fields::one(),
             (Step::Recent(recent), _)
@@ -303,6 +330,13 @@ impl CounterScreen {
         }
         match &counter.step {
             Step::Idle | Step::Recent(_) => None,
+            Step::Handover(_) if field == Fields::note() => {
+                Some(CounterIntent::Handover(HandoverIntent::Leave(self.turn.note.clone())))
+            }
+            Step::Handover(_) if field == Fields::reason() => {
+                Some(CounterIntent::Handover(HandoverIntent::Settle(self.turn.reason.clone())))
+            }
+            Step::Handover(_) => None,
             Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => Some(CounterIntent::Back),
             Step::Entry(entry) => self.on_enter_in_entry(field, entry.inside.is_some()).map(CounterIntent::Entry),
             Step::Exit(exit) => self.on_enter_in_exit(ui, field, exit).map(CounterIntent::Exit),
@@ -344,7 +378,7 @@ impl CounterScreen {
             }
             Part::Correct => Some(turn.correction()),
             Part::Move => Some(ExitIntent::Move(turn.spot.clone())),
-            Part::More => None,
+            Part::More | Part::Note => None,
             Part::Ordinary | Part::OtherSpot | Part::Price => Some(ExitIntent::Cash(turn.given.clone())),
         }
     }
