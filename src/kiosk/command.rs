@@ -82,6 +82,8 @@ pub enum BooksCommand {
     Recent,
     /// Change what was recorded.
     Change(Box<Change>),
+    /// Look for stays by what somebody half remembers.
+    Search(String),
     /// Tell the notes that nobody has seen, and the matters that are open.
     Handover,
     /// Leave or see a note, or settle a matter.

@@ -99,6 +99,8 @@ pub enum CounterIntent {
     ShowChosen,
     /// About what one shift hands to the next.
     Handover(HandoverIntent),
+    /// About a stay that is looked for.
+    Search(SearchIntent),
     /// To go back to the empty field.
     Back,
     /// About the vehicle that comes in.
@@ -128,6 +130,19 @@ pub enum HandoverIntent {
     Leave(String),
     /// To mark a note as seen.
     See(HandoverId),
+}
+
+/// What somebody asks for about a stay that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SearchIntent {
+    /// To look for stays by a text that is known already, or by one that is typed next.
+    Open(String),
+    /// To look for a text.
+    LookFor(String),
+    /// To choose one of the stays found.
+    Choose(StayId),
+    /// To see the exit or the receipt of one of them.
+    Show(StayId),
 }
 
 /// What somebody asks for while a vehicle comes in.

@@ -30,13 +30,14 @@ use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
 use crate::operations::print::{Queued, ReprintError};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::recent::Movement;
+use crate::operations::search::Hit;
 use crate::operations::set_up::SetUpError;
 use crate::operations::undo::{UndoError, Undone};
 use crate::paper::{Bitmap, PaperError, Sheet};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::printing::state::PrinterReport;
 use crate::store::sqlite::backup::{Kept, Restored};
-use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing};
+use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing, Waiting};
 use crate::store::sqlite::epoch::Anew;
 
 /// Something heard from the desk.
@@ -63,6 +64,8 @@ pub enum Answer {
     Recent(Box<Result<Vec<Movement>, BooksError>>),
     /// Of changing what was recorded.
     Changed(Box<Result<Changed, ChangeError>>),
+    /// Of looking for stays.
+    Searched(Box<Result<Vec<Hit>, BooksError>>),
     /// Of asking for the notes and the open matters.
     Handover(Box<Result<HandoverRead, BooksError>>),
     /// Of leaving or seeing a note, or settling a matter.
@@ -209,6 +212,8 @@ pub struct Inside {
     pub classes: Vec<ClassRoom>,
     /// The stays that have lasted longest.
     pub longest: Vec<Stay>,
+    /// What was handed over and nobody has looked at yet.
+    pub waiting: Waiting,
 }
 
 /// Books that are open.

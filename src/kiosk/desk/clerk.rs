@@ -25,6 +25,7 @@ use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
 use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
+use crate::operations::search::{Hit, MOST, search};
 use crate::operations::spot_condition::end_expired;
 use crate::operations::undo::{Undo, UndoError, undo};
 use crate::paper::raster;
@@ -113,6 +114,7 @@ impl Clerk {
                 BooksCommand::Reprint { stay, paper } => Answer::Reprinted(Box::new(self.reprint(stay, paper))),
                 BooksCommand::Recent => Answer::Recent(Box::new(self.recent())),
                 BooksCommand::Change(asked) => Answer::Changed(Box::new(self.change(&asked))),
+                BooksCommand::Search(text) => Answer::Searched(Box::new(self.search(&text))),
                 BooksCommand::Handover => Answer::Handover(Box::new(self.handover())),
                 BooksCommand::HandOver(asked) => Answer::HandedOver(Box::new(self.hand_over(&asked))),
                 BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
@@ -221,6 +223,11 @@ impl Clerk {
     fn change(&mut self, asked: &Change) -> Result<Changed, ChangeError> {
         let (store, actor) = self.store()?;
         change::change(store, actor, asked)
+    }
+
+    fn search(&mut self, text: &str) -> Result<Vec<Hit>, BooksError> {
+        let (store, actor) = self.store()?;
+        store.read(actor, |desk| search(desk, text, MOST))
     }
 
     fn handover(&mut self) -> Result<HandoverRead, BooksError> {

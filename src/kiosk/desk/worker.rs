@@ -74,6 +74,7 @@ pub(super) fn write(
                     outcome.as_ref().as_ref().ok().map(|made| written(&made.exit.stay.spots))
                 }
                 Answer::Changed(outcome) if outcome.is_ok() => Some(written(&[])),
+                Answer::HandedOver(outcome) if outcome.is_ok() => Some(written(&[])),
                 Answer::LastUndone(outcome) if outcome.is_ok() => Some(written(&[])),
                 _ => None,
             };

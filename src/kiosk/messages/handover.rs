@@ -5,6 +5,7 @@ use crate::domain::journal::fact::Flag;
 use crate::kiosk::reply::HandedOver;
 use crate::kiosk::state::Message;
 use crate::operations::handover::HandoverError;
+use crate::store::sqlite::board::Waiting;
 
 /// What is unusual about a stay, and what to do about it.
 pub const fn matter(flag: Flag) -> &'static str {
@@ -22,6 +23,20 @@ pub const fn matter(flag: Flag) -> &'static str {
         Flag::CarriedOver => "It was carried over from a damaged file. See whether it is still inside.",
         Flag::ExitUndone => "Its exit was undone, and nobody approved that. See whether it is inside.",
         Flag::VoidUnapproved => "Its ticket was made void, and nobody approved that. See whether it was ever inside.",
+    }
+}
+
+/// What was handed over and nobody has looked at yet, in a line; none where there is nothing.
+pub fn waiting(waiting: Waiting) -> Option<String> {
+    let stays = match waiting.matters {
+        1 => "1 stay must be looked at".to_owned(),
+        matters => format!("{matters} stays must be looked at"),
+    };
+    match (waiting.matters, waiting.notes) {
+        (0, 0) => None,
+        (_, 0) => Some(format!("{stays}: see Handover.")),
+        (0, _) => Some("The last shift left a note: see Handover.".to_owned()),
+        (_, _) => Some(format!("The last shift left a note, and {stays}: see Handover.")),
     }
 }
 
@@ -45,7 +60,7 @@ pub fn not_handed_over(error: &HandoverError) -> Message {
         HandoverError::Books(error) => books(error),
         HandoverError::NotAsShown => Message::refusal(
             "Something about this stay has changed meanwhile. Nothing was done.",
-            "Go back and open Handover again.",
+            "The list is as it stands now: look at it again.",
         ),
         other => Message::refusal(sentence(&other.to_string()), "Nothing was done."),
     }

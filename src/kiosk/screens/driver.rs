@@ -45,9 +45,13 @@ impl DriverView {
                     line("Change", format::amount(exit.change)),
                 ]
             }
-            Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Recent(_) | Step::Handover(_) | Step::Receipt(_) => {
-                Vec::new()
-            }
+            Step::Idle
+            | Step::Choose(_)
+            | Step::Entry(_)
+            | Step::Recent(_)
+            | Step::Handover(_)
+            | Step::Search(_)
+            | Step::Receipt(_) => Vec::new(),
         };
         if !lines.is_empty() {
             return Self { lines };

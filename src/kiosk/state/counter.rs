@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Handover, Message, Recent, Remote};
+use super::{Handover, Message, Recent, Remote, Search};
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{OpId, SpotId, StayId};
 use crate::domain::money::Money;
@@ -23,8 +23,6 @@ pub struct Counter {
     pub along: Along,
     /// What somebody is told about the last thing asked for.
     pub message: Option<Message>,
-    /// How many notes to this shift nobody has read.
-    pub notes_waiting: usize,
 }
 
 /// What goes along with a search to what it finds.
@@ -54,6 +52,8 @@ pub enum Step {
     Recent(Box<Recent>),
     /// Somebody looks at what one shift hands to the next.
     Handover(Box<Handover>),
+    /// Somebody looks for a stay.
+    Search(Box<Search>),
     /// A ticket was made.
     Ticket(Box<Ticket>),
     /// A vehicle left, now or earlier.
@@ -184,7 +184,7 @@ impl Counter {
             Step::Exit(exit) => exit.paying.is_pending() || exit.changing.is_pending(),
             Step::Recent(recent) => recent.undoing.is_pending(),
             Step::Handover(handover) => handover.asked.is_pending(),
-            Step::Idle | Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => false,
+            Step::Idle | Step::Choose(_) | Step::Search(_) | Step::Ticket(_) | Step::Receipt(_) => false,
         }
     }
 
@@ -203,6 +203,9 @@ impl Counter {
                 .chosen()
                 .map(|matter| matter.stay.spots.iter().map(|spot| spot.id).collect())
                 .unwrap_or_default(),
+            Step::Search(search) => {
+                search.chosen().map(|hit| hit.stay.spots.iter().map(|spot| spot.id).collect()).unwrap_or_default()
+            }
             Step::Idle | Step::Choose(Several::Stays(_)) | Step::Receipt(_) => Vec::new(),
         }
     }
@@ -212,7 +215,13 @@ impl Counter {
         match &self.step {
             Step::Ticket(ticket) => Some(&ticket.made.paper),
             Step::Receipt(receipt) => Some(&receipt.made.paper),
-            Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Handover(_) => None,
+            Step::Idle
+            | Step::Choose(_)
+            | Step::Entry(_)
+            | Step::Exit(_)
+            | Step::Recent(_)
+            | Step::Handover(_)
+            | Step::Search(_) => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Remote;
 use crate::domain::ids::StayId;
+use crate::kiosk::command::RequestId;
 use crate::kiosk::reply::HandoverRead;
 use crate::operations::handover::Matter;
 
@@ -10,6 +11,8 @@ use crate::operations::handover::Matter;
 pub struct Handover {
     /// The notes and the matters.
     pub read: Remote<HandoverRead>,
+    /// The number under which they were asked for again while these are shown.
+    pub again: Option<RequestId>,
     /// The matter that was chosen.
     pub chosen: Option<StayId>,
     /// What was asked for: a matter settled, a note left or seen.

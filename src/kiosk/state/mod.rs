@@ -4,6 +4,7 @@ mod board;
 mod counter;
 mod handover;
 mod recent;
+mod search;
 mod start;
 mod window;
 
@@ -19,6 +20,7 @@ pub use self::counter::{
 };
 pub use self::handover::Handover;
 pub use self::recent::Recent;
+pub use self::search::Search;
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 

@@ -41,6 +41,7 @@ fn form(state: &mut KioskState) -> Option<&mut Entry> {
         | Step::Exit(_)
         | Step::Recent(_)
         | Step::Handover(_)
+        | Step::Search(_)
         | Step::Ticket(_)
         | Step::Receipt(_) => None,
     }

@@ -21,6 +21,7 @@ fn form(state: &mut KioskState) -> Option<&mut Exit> {
         | Step::Entry(_)
         | Step::Recent(_)
         | Step::Handover(_)
+        | Step::Search(_)
         | Step::Ticket(_)
         | Step::Receipt(_) => None,
     }

@@ -39,11 +39,6 @@ pub(super) fn on_intent(state: &mut KioskState, intent: HandoverIntent) -> Vec<E
     }
 }
 
-/// Asks for the notes and matters without showing them, so that a note is announced.
-pub(super) fn look(state: &mut KioskState) -> Vec<Effect> {
-    submit(state, Command::Books(BooksCommand::Handover)).1
-}
-
 fn open(state: &mut KioskState) -> Vec<Effect> {
     let (id, effects) = submit(state, Command::Books(BooksCommand::Handover));
     state.counter.search = Remote::Idle;
@@ -72,13 +67,11 @@ fn submit_asked(state: &mut KioskState, what: HandOver) -> Vec<Effect> {
 }
 
 pub(super) fn on_read(state: &mut KioskState, id: RequestId, outcome: Result<HandoverRead, BooksError>) {
-    if let Ok(read) = &outcome {
-        state.counter.notes_waiting = read.notes.len();
-    }
     let Step::Handover(handover) = &mut state.counter.step else { return };
-    if !handover.read.awaits(id) {
+    if !handover.read.awaits(id) && handover.again != Some(id) {
         return;
     }
+    handover.again = None;
     match outcome {
         Ok(read) => {
             handover.chosen = read.open.matters.first().map(|matter| matter.stay.id);
@@ -107,7 +100,17 @@ pub(super) fn on_handed_over(
         }
         Err(error) => {
             state.counter.message = Some(messages::not_handed_over(&error));
-            Vec::new()
+            // What was written stays in its field; what it was about is read anew.
+            if matches!(error, HandoverError::NotAsShown) { read_again(state) } else { Vec::new() }
         }
     }
+}
+
+/// Reads the list anew beneath what is half typed.
+fn read_again(state: &mut KioskState) -> Vec<Effect> {
+    let (id, effects) = submit(state, Command::Books(BooksCommand::Handover));
+    if let Step::Handover(handover) = &mut state.counter.step {
+        handover.again = Some(id);
+    }
+    effects
 }

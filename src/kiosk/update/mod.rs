@@ -9,6 +9,7 @@ mod handover;
 mod mend;
 mod own_window;
 mod paper;
+mod search;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -90,6 +91,7 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
             fail(&mut handover.read, id, &message);
             fail(&mut handover.asked, id, &message);
         }
+        Step::Search(search) => fail(&mut search.hits, id, &message),
         Step::Idle | Step::Choose(_) => {}
     }
     fail(&mut state.board.detail, id, &message);
@@ -173,6 +175,7 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Found(outcome) => counter::on_found(state, id, *outcome),
         Answer::Offered(outcome) => entry::on_offered(state, id, *outcome),
         Answer::Recent(outcome) => change::on_recent(state, id, *outcome),
+        Answer::Searched(outcome) => search::on_searched(state, id, *outcome),
         Answer::Handover(outcome) => handover::on_read(state, id, *outcome),
         Answer::HandedOver(outcome) => return handover::on_handed_over(state, id, *outcome),
         Answer::Changed(outcome) => return change::on_changed(state, id, *outcome),
@@ -202,7 +205,6 @@ fn on_opened(state: &mut KioskState, outcome: Result<Opened, OpenError>) -> Vec<
             state.stage = Stage::AtWork(AtWork { garage: opened.garage, zone: opened.zone });
             let mut effects = submit(state, Command::Window(WindowCommand::Begin)).1;
             effects.extend(submit(state, Command::Verify).1);
-            effects.extend(handover::look(state));
             if let Some(now) = state.now {
                 effects.extend(look_after_backups(state, now));
             }
@@ -274,7 +276,7 @@ fn on_saved(
     let saving: &mut Saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Handover(_) => return,
+        _ => return,
     };
     if !saving.awaits(id) {
         return;

@@ -12,6 +12,7 @@ mod map;
 mod own_window;
 mod room;
 mod scanner;
+mod search;
 mod threads;
 mod touch;
 

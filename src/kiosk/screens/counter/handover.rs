@@ -7,6 +7,7 @@ use super::{
     Ended, Fields, Form, Part, SIDE_GAP, Split, back_button, ending_height, ending_ui, reason_ui, scrolled, with_keys,
     within,
 };
+use crate::domain::ids::StayId;
 use crate::kiosk::intent::HandoverIntent;
 use crate::kiosk::messages;
 use crate::kiosk::reply::HandoverRead;
@@ -41,7 +42,7 @@ pub(super) fn handover_ui(ui: &mut Ui, form: &mut Form<'_>, handover: &Handover)
     if form.turn.part == Part::Note {
         return note_ui(ui, form);
     }
-    let chosen = handover.chosen();
+    let chosen = to_settle(handover, form.room);
     let gap = ui.spacing().item_spacing.y;
     let finding_height = if chosen.is_some() { FINDING_HEIGHT } else { 0.0 };
     let split = Split::bottom(ui, ending_height(form.room) + finding_height);
@@ -58,7 +59,8 @@ pub(super) fn handover_ui(ui: &mut Ui, form: &mut Form<'_>, handover: &Handover)
             }
             Remote::Failed(message) => {
                 message_box(ui, message);
-                None
+                let again = KeyedButton::new("Try again", Kind::Row).key(Key::F5).width(ui.available_width());
+                (again.show(ui).clicked() || form.pressed.has(Key::F5)).then_some(HandoverIntent::Open)
             }
             Remote::Ready(read) => read_ui(ui, form, read, handover),
         }
@@ -71,6 +73,17 @@ pub(super) fn handover_ui(ui: &mut Ui, form: &mut Form<'_>, handover: &Handover)
         buttons_ui(ui, form, chosen)
     });
     from_list.map(Asked::Intent).or(from_buttons)
+}
+
+/// The matter that can be settled now.
+pub(super) fn to_settle(handover: &Handover, room: Room) -> Option<&Matter> {
+    let read = handover.read.ready()?;
+    if are_notes_first(read, room) { None } else { handover.chosen() }
+}
+
+/// Where there is little room, the notes are read first, then the matters are settled.
+fn are_notes_first(read: &HandoverRead, room: Room) -> bool {
+    room != Room::Ample && !read.notes.is_empty()
 }
 
 fn read_ui(ui: &mut Ui, form: &Form<'_>, read: &HandoverRead, handover: &Handover) -> Option<HandoverIntent> {
@@ -86,17 +99,31 @@ fn read_ui(ui: &mut Ui, form: &Form<'_>, read: &HandoverRead, handover: &Handove
             intent = Some(HandoverIntent::See(note.id));
         }
     }
+    if are_notes_first(read, form.room) {
+        quiet(ui, &format!("After that, stays that must be looked at: {}", read.open.count));
+        return intent;
+    }
     if read.open.matters.is_empty() {
         quiet(ui, "Nothing is open: nobody must look at anything.");
         return intent;
     }
     ui.label(theme::bold(format!("Somebody must look at: {}", read.open.count)));
+    let stays: Vec<StayId> = read.open.matters.iter().map(|matter| matter.stay.id).collect();
+    if u64::try_from(stays.len()).is_ok_and(|told| told < read.open.count) {
+        quiet(ui, &format!("The oldest {} are shown; the others follow as these are settled.", stays.len()));
+    }
+    let led_to = form.pressed.row.and_then(|row| row.among(&stays, handover.chosen));
+    intent = intent.or(led_to.map(HandoverIntent::Choose));
     for (matter, key) in with_keys(&read.open.matters) {
         let (plate, detail) = line(&matter.stay, form.at_work);
         let choice = Choice::of(&Some(matter.stay.id), &handover.chosen);
         let row = KeyedButton::new(&plate, Kind::ChosenRow(choice)).detail(&detail).key_if_any(key);
         let row = row.picture(Picture::of_class(&matter.stay.class)).width(ui.available_width());
-        if row.show(ui).clicked() || form.pressed.has_any(key) {
+        let shown = row.show(ui);
+        if led_to == Some(matter.stay.id) {
+            shown.scroll_to_me(None);
+        }
+        if shown.clicked() || form.pressed.has_any(key) {
             intent = Some(HandoverIntent::Choose(matter.stay.id));
         }
         for flag in &matter.what {

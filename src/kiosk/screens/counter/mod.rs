@@ -11,13 +11,14 @@ mod handover;
 mod idle;
 mod keys;
 mod recent;
+mod search;
 mod stays;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::widgets::text_edit::TextEditState;
 use eframe::egui::{Align2, AsIdSalt, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, UiBuilder, pos2, vec2};
 
-use self::keys::Pressed;
+use self::keys::{Arrows, Pressed};
 use crate::domain::facility::ClassCode;
 use crate::domain::undo::MayUndo;
 use crate::kiosk::card_number;
@@ -85,6 +86,8 @@ struct Turn {
     entered: String,
     /// A note to the next shift.
     note: String,
+    /// A part of something that is looked for.
+    search: String,
     /// The part of the form that is open besides the ordinary one.
     part: Part,
 }
@@ -150,6 +153,9 @@ impl Fields {
     fn note() -> Id {
         Id::unique("note to the next shift")
     }
+    fn search() -> Id {
+        Id::unique("a part of something")
+    }
     fn spot() -> Id {
         Id::unique("other spot")
     }
@@ -162,7 +168,11 @@ impl CounterScreen {
         let scanned = scanner::next_scan(ui);
         self.follow(ui, counter);
         let focused = self.focus(ui, counter);
-        let pressed = Pressed::take(ui, focused);
+        let arrows = match counter.step {
+            Step::Recent(_) | Step::Handover(_) | Step::Search(_) => Arrows::ChooseRows,
+            _ => Arrows::Usual,
+        };
+        let pressed = Pressed::take(ui, focused, arrows);
         let mut content = Content::Ordinary;
         let reprints = match state.printer.state {
             PrinterState::NotSet => done::Reprints::No,
@@ -206,6 +216,10 @@ impl CounterScreen {
                     handover::Asked::Intent(intent) => CounterIntent::Handover(intent),
                     handover::Asked::Back => CounterIntent::Back,
                 })
+            }
+            Step::Search(search) => {
+                let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                search::search_ui(ui, &mut form, search)
             }
         };
         let is_free = !matches!(counter.step, Step::Entry(_) | Step::Exit(_));
@@ -262,6 +276,11 @@ impl CounterScreen {
                 | Step::Receipt(_) => {
                     self.field.clear();
                 }
+                Step::Search(search) => {
+                    self.field.clear();
+                    self.turn.search.clone_from(&search.text);
+                    select_all(ui, Fields::search(), &search.text);
+                }
             }
             self.home = None;
         } else if has_ended {
@@ -271,7 +290,7 @@ impl CounterScreen {
 
     /// Keeps the keyboard where typing makes sense, and says which of the fields has it, if no button has.
     fn focus(&mut self, ui: &Ui, counter: &Counter) -> Option<Id> {
-        let home = self.home_of(counter);
+        let home = self.home_of(counter, Room::of(ui.available_height()));
         let has_moved = self.home.replace(home) != Some(home);
         let focused = ui.memory(Memory::focused);
         let is_typing =
@@ -290,18 +309,20 @@ impl CounterScreen {
             Fields::plate(),
             Fields::entered(),
             Fields::note(),
+            Fields::search(),
         ];
         focused.filter(|focused| fields.contains(focused))
     }
 
     /// The field in which typing makes most sense.
-    fn home_of(&self, counter: &Counter) -> Id {
+    fn home_of(&self, counter: &Counter, room: Room) -> Id {
         match (&counter.step, self.turn.part) {
             (Step::Entry(_), Part::OtherSpot) | (Step::Exit(_), Part::Move) => Fields::spot(),
             (Step::Entry(entry), _) if entry.inside.is_some() => Fields::reason(),
             (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) => Fields::reason(),
             (Step::Handover(_), Part::Note) => Fields::note(),
-            (Step::Handover(handover), _) if handover.chosen().is_some() => Fields::reason(),
+            (Step::Search(_), _) => Fields::search(),
+            (Step::Handover(handover), _) if handover::to_settle(handover, room).is_some() => Fields::reason(),
             (Step::Exit(_), Part::Correct) => Fields::plate(),
             (Step::Exit(_), Part::More) => Fields::one(),
             (Step::Recent(recent), _)
@@ -329,14 +350,16 @@ impl CounterScreen {
             return None;
         }
         match &counter.step {
-            Step::Idle | Step::Recent(_) => None,
             Step::Handover(_) if field == Fields::note() => {
                 Some(CounterIntent::Handover(HandoverIntent::Leave(self.turn.note.clone())))
             }
             Step::Handover(_) if field == Fields::reason() => {
                 Some(CounterIntent::Handover(HandoverIntent::Settle(self.turn.reason.clone())))
             }
-            Step::Handover(_) => None,
+            Step::Idle | Step::Recent(_) | Step::Handover(_) => None,
+            Step::Search(search) => {
+                search::on_enter(&self.turn.search, search).filter(|_intent| field == Fields::search())
+            }
             Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => Some(CounterIntent::Back),
             Step::Entry(entry) => self.on_enter_in_entry(field, entry.inside.is_some()).map(CounterIntent::Entry),
             Step::Exit(exit) => self.on_enter_in_exit(ui, field, exit).map(CounterIntent::Exit),

@@ -25,7 +25,6 @@ fn books_are_opened_then_checked_then_backed_up_and_again_after_an_hour() {
         [
             Effect::Submit(_, Command::Window(WindowCommand::Begin)),
             Effect::Submit(_, Command::Verify),
-            Effect::Submit(_, Command::Books(BooksCommand::Handover)),
             Effect::Submit(_, Command::Books(BooksCommand::KeepBackups))
         ]
     ));
