@@ -3,6 +3,7 @@
 mod changed;
 mod handover;
 mod search;
+mod spot;
 
 use std::error::Error as _;
 use std::path::Path;
@@ -10,6 +11,7 @@ use std::path::Path;
 pub use self::changed::{corrected, moved, no_time, not_changed, not_undone_any_more, nothing_to_correct, undone};
 pub use self::handover::{handed_over, matter, not_handed_over, waiting, words_missing};
 pub use self::search::{WHAT_TO_TYPE, found_by, nothing_like};
+pub use self::spot::{CHECK_IN_HERE_HINT, MAP_BY_KEYBOARD, held, next_on, stands};
 use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
 use super::settings::SettingsError;
 use super::state::{AtWork, Message, Weight};

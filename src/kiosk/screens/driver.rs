@@ -45,13 +45,7 @@ impl DriverView {
                     line("Change", format::amount(exit.change)),
                 ]
             }
-            Step::Idle
-            | Step::Choose(_)
-            | Step::Entry(_)
-            | Step::Recent(_)
-            | Step::Handover(_)
-            | Step::Search(_)
-            | Step::Receipt(_) => Vec::new(),
+            _ => Vec::new(),
         };
         if !lines.is_empty() {
             return Self { lines };

@@ -3,6 +3,7 @@
 mod board;
 mod counter;
 mod handover;
+mod hold;
 mod recent;
 mod search;
 mod start;
@@ -16,9 +17,10 @@ use chrono::NaiveDateTime;
 pub(super) use self::board::shown_as;
 pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
-    Along, Counter, Entry, Exit, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
+    Along, Counter, Entry, Exit, ExitPart, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
 pub use self::handover::Handover;
+pub use self::hold::Hold;
 pub use self::recent::Recent;
 pub use self::search::Search;
 pub use self::start::{PlanDraft, Start, StartStep};

@@ -10,6 +10,7 @@ mod mend;
 mod own_window;
 mod paper;
 mod search;
+mod spot;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -92,6 +93,7 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
             fail(&mut handover.asked, id, &message);
         }
         Step::Search(search) => fail(&mut search.hits, id, &message),
+        Step::Hold(hold) => fail(&mut hold.saving, id, &message),
         Step::Idle | Step::Choose(_) => {}
     }
     fail(&mut state.board.detail, id, &message);
@@ -172,7 +174,7 @@ fn look_after_backups(state: &mut KioskState, now: Instant) -> Vec<Effect> {
 fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Opened(outcome) => return on_opened(state, *outcome),
-        Answer::Found(outcome) => counter::on_found(state, id, *outcome),
+        Answer::Found(outcome) => return counter::on_found(state, id, *outcome),
         Answer::Offered(outcome) => entry::on_offered(state, id, *outcome),
         Answer::Recent(outcome) => change::on_recent(state, id, *outcome),
         Answer::Searched(outcome) => search::on_searched(state, id, *outcome),

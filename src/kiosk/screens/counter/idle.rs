@@ -23,13 +23,17 @@ pub(super) fn idle_ui(
     pressed: &Pressed,
 ) -> Option<CounterIntent> {
     let palette = theme::palette(ui);
-    if room == Room::Ample {
+    if let Some((label, _)) = &state.counter.next_on {
+        ui.label(theme::large(messages::next_on(label)).family(theme::bold_family()));
+        ui.add(Label::new(messages::CHECK_IN_HERE_HINT).wrap());
+    } else if room == Room::Ample {
         let hint = "Type or scan, then Enter: what is not inside comes in, what is inside leaves.";
         ui.add(Label::new(RichText::new(hint).color(palette.weak_text)).wrap());
     }
     let classes = classes_ui(ui, room, typed, state, at_work, pressed);
     let intent = classes.or_else(|| pressed.has(Key::F9).then_some(CounterIntent::WithoutPlate));
-    let intent = intent.or_else(|| pages_ui(ui, typed, pressed));
+    let page = pages_ui(ui, typed, pressed);
+    let intent = intent.or(page);
     if let Some(waiting) = messages::waiting(state.board.inside.waiting) {
         ui.horizontal_top(|ui| {
             Picture::Warning.show(ui, 22.0, palette.overstay, palette.background);

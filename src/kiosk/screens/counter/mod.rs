@@ -8,6 +8,7 @@ mod done;
 mod entry;
 mod exit;
 mod handover;
+mod hold;
 mod idle;
 mod keys;
 mod recent;
@@ -16,16 +17,18 @@ mod stays;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::widgets::text_edit::TextEditState;
-use eframe::egui::{Align2, AsIdSalt, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align2, AsIdSalt, Event, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, UiBuilder, pos2, vec2};
 
 use self::keys::{Arrows, Pressed};
 use crate::domain::facility::ClassCode;
+use crate::domain::ids::SpotId;
 use crate::domain::undo::MayUndo;
 use crate::kiosk::card_number;
 use crate::kiosk::input::scanner;
-use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, HandoverIntent, Intent};
-use crate::kiosk::state::{AtWork, Counter, Exit, KioskState, Step};
+use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, HandoverIntent, Intent, SpotIntent};
+use crate::kiosk::state::{AtWork, Counter, Exit, ExitPart, KioskState, Step};
 use crate::kiosk::theme::{self, Room};
+use crate::kiosk::widgets::floor_map::FloorMap;
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::message_box::{message_box, message_line};
 use crate::kiosk::widgets::receipt_preview::ReceiptPreview;
@@ -57,6 +60,8 @@ pub(super) struct CounterScreen {
     last_enter: Option<f64>,
     /// The paper on the screen.
     preview: ReceiptPreview,
+    /// The spot that was last pointed at.
+    pointed_at: Option<SpotId>,
 }
 
 /// Whether what was searched for is waited for.
@@ -88,11 +93,18 @@ struct Turn {
     note: String,
     /// A part of something that is looked for.
     search: String,
+    /// Until when a spot is held.
+    until: String,
     /// The part of the form that is open besides the ordinary one.
     part: Part,
 }
 
 impl Turn {
+    /// What is to be recorded of a spot.
+    fn hold(&self) -> CounterIntent {
+        CounterIntent::Spot(SpotIntent::Record { reason: self.reason.clone(), until: self.until.clone() })
+    }
+
     /// What is to be put right.
     fn correction(&self) -> ExitIntent {
         ExitIntent::Correct {
@@ -159,6 +171,9 @@ impl Fields {
     fn spot() -> Id {
         Id::unique("other spot")
     }
+    fn until() -> Id {
+        Id::unique("until when")
+    }
 }
 
 impl CounterScreen {
@@ -166,7 +181,8 @@ impl CounterScreen {
     pub(super) fn ui(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork) -> Option<Intent> {
         let counter = &state.counter;
         let scanned = scanner::next_scan(ui);
-        self.follow(ui, counter);
+        self.follow(ui, counter, at_work);
+        self.take_pointed_at(state);
         let focused = self.focus(ui, counter);
         let arrows = match counter.step {
             Step::Recent(_) | Step::Handover(_) | Step::Search(_) => Arrows::ChooseRows,
@@ -195,6 +211,10 @@ impl CounterScreen {
         }
         let asked = match &counter.step {
             Step::Idle => idle::idle_ui(ui, room, &self.field, state, at_work, &pressed),
+            Step::Hold(hold) => {
+                let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                hold::hold_ui(ui, &mut form, hold, state.now)
+            }
             Step::Choose(several) => choose::choose_ui(ui, room, several, at_work, &pressed),
             Step::Entry(entry) => {
                 let form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
@@ -251,7 +271,7 @@ impl CounterScreen {
     }
 
     /// Another vehicle's turn clears what was typed for the one before; what was not found is selected, to be typed over.
-    fn follow(&mut self, ui: &Ui, counter: &Counter) {
+    fn follow(&mut self, ui: &Ui, counter: &Counter, at_work: &AtWork) {
         let has_ended = self.search == Search::Waiting && !counter.search.is_pending();
         if has_ended {
             self.search = Search::None;
@@ -264,27 +284,34 @@ impl CounterScreen {
                 Step::Entry(_) => select_all(ui, Fields::one(), &self.field),
                 Step::Exit(exit) => {
                     self.field.clear();
-                    if exit.due().is_none() {
-                        self.turn.part = Part::Price;
+                    match exit.opens {
+                        ExitPart::Move => amend::open(&mut self.turn, at_work, exit, Part::Move),
+                        ExitPart::Correct => amend::open(&mut self.turn, at_work, exit, Part::Correct),
+                        ExitPart::Fee if exit.due().is_none() => self.turn.part = Part::Price,
+                        ExitPart::Fee => {}
                     }
-                }
-                Step::Idle
-                | Step::Choose(_)
-                | Step::Recent(_)
-                | Step::Handover(_)
-                | Step::Ticket(_)
-                | Step::Receipt(_) => {
-                    self.field.clear();
                 }
                 Step::Search(search) => {
                     self.field.clear();
                     self.turn.search.clone_from(&search.text);
                     select_all(ui, Fields::search(), &search.text);
                 }
+                _ => self.field.clear(),
             }
             self.home = None;
         } else if has_ended {
             select_all(ui, Fields::one(), &self.field);
+        }
+    }
+
+    /// Where another spot is asked for, one that is pointed at is taken for it.
+    fn take_pointed_at(&mut self, state: &KioskState) {
+        let before = std::mem::replace(&mut self.pointed_at, state.board.looked_at);
+        if self.turn.part == Part::Move
+            && self.pointed_at != before
+            && let Some(label) = self.pointed_at.and_then(|spot| state.board.label_of(spot))
+        {
+            label.clone_into(&mut self.turn.spot);
         }
     }
 
@@ -293,8 +320,10 @@ impl CounterScreen {
         let home = self.home_of(counter, Room::of(ui.available_height()));
         let has_moved = self.home.replace(home) != Some(home);
         let focused = ui.memory(Memory::focused);
-        let is_typing =
-            ui.input(|input| input.events.iter().any(|event| matches!(event, eframe::egui::Event::Text(_))));
+        // What zooms the map is not taken for the beginning of a plate while the map has the keyboard.
+        let on_map = focused == Some(FloorMap::canvas_id());
+        let types = |event: &Event| matches!(event, Event::Text(text) if !(on_map && FloorMap::zooms(text)));
+        let is_typing = ui.input(|input| input.events.iter().any(types));
         // A scanner types wherever the keyboard is: never into a button.
         if has_moved || focused.is_none() || (is_typing && !ui.text_edit_focused()) {
             ui.memory_mut(|memory| memory.request_focus(home));
@@ -310,6 +339,7 @@ impl CounterScreen {
             Fields::entered(),
             Fields::note(),
             Fields::search(),
+            Fields::until(),
         ];
         focused.filter(|focused| fields.contains(focused))
     }
@@ -319,7 +349,7 @@ impl CounterScreen {
         match (&counter.step, self.turn.part) {
             (Step::Entry(_), Part::OtherSpot) | (Step::Exit(_), Part::Move) => Fields::spot(),
             (Step::Entry(entry), _) if entry.inside.is_some() => Fields::reason(),
-            (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) => Fields::reason(),
+            (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) | (Step::Hold(_), _) => Fields::reason(),
             (Step::Handover(_), Part::Note) => Fields::note(),
             (Step::Search(_), _) => Fields::search(),
             (Step::Handover(handover), _) if handover::to_settle(handover, room).is_some() => Fields::reason(),
@@ -360,6 +390,7 @@ impl CounterScreen {
             Step::Search(search) => {
                 search::on_enter(&self.turn.search, search).filter(|_intent| field == Fields::search())
             }
+            Step::Hold(_) => Some(self.turn.hold()),
             Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => Some(CounterIntent::Back),
             Step::Entry(entry) => self.on_enter_in_entry(field, entry.inside.is_some()).map(CounterIntent::Entry),
             Step::Exit(exit) => self.on_enter_in_exit(ui, field, exit).map(CounterIntent::Exit),
