@@ -11,7 +11,7 @@ use crate::kiosk::intent::TariffsIntent;
 use crate::kiosk::messages::{self, tariffs as words};
 use crate::kiosk::reply::{Checked, TariffsAnswer};
 use crate::kiosk::state::{Draft, KioskState, Page, Remote, TariffSource, TariffStep, TariffView};
-use crate::kiosk::tariff_form::{EXAMPLES, Edit, FieldPlace, Form, join, split};
+use crate::kiosk::tariff_form::{EXAMPLES, Edit, FieldPlace, Form, Value, join, split};
 use crate::text::format;
 
 /// The stays of so many days are priced before a tariff is published.
@@ -178,10 +178,25 @@ fn write(state: &mut KioskState, intent: TariffsIntent) -> Vec<Effect> {
 
 fn change(draft: &mut Draft, edit: &Edit) {
     draft.form.apply(edit);
+    if let Edit::Add(place) = edit {
+        open_new(draft, place);
+    }
     draft.written = draft.form.written();
     draft.source = TariffSource::Form;
     // A part that went takes its form with it.
     while draft.form.at(&draft.at).is_none() && draft.at.pop().is_some() {}
+}
+
+/// Shows the form of a part that was added, if it has a page of its own.
+fn open_new(draft: &mut Draft, place: &FieldPlace) {
+    let part = match draft.form.at(&place.path).and_then(|form| form.values.get(place.field)) {
+        Some(Value::Parts(parts)) => parts.len().checked_sub(1),
+        Some(Value::Typed(_)) | None => None,
+    };
+    let Some(path) = part.map(|part| place.part(part)) else { return };
+    if draft.form.at(&path).is_some_and(|form| !form.shape.is_in_line()) {
+        draft.at = path;
+    }
 }
 
 /// Notes in the tariff that a warning is meant.
