@@ -10,6 +10,7 @@ mod failure;
 mod files;
 mod output;
 pub mod paper_args;
+pub mod ticket_args;
 mod typed;
 mod user_args;
 
