@@ -327,11 +327,37 @@ pub enum TariffCommand {
     Check(TariffCheckArgs),
     /// Publish a tariff file: it prices the stays that come in from then on
     Publish(TariffPublishArgs),
+    /// Make a tariff file from APDS rate tables (JSON); what is not carried over is said
+    ImportApds(TariffImportArgs),
+    /// Make APDS rate tables (JSON) from a tariff file; what does not fit into them is left out and said
+    ExportApds(TariffExportArgs),
 }
 
 /// `tariff check`
 #[derive(Debug, Args)]
 pub struct TariffCheckArgs {
+    /// The tariff file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `tariff import-apds`
+#[derive(Debug, Args)]
+pub struct TariffImportArgs {
+    /// The rate tables
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The garage's time zone, such as Europe/Berlin: rate tables do not say it
+    #[arg(long, value_name = "TZ")]
+    pub timezone: String,
+    /// What the tariff is called
+    #[arg(long, default_value = "Imported rate tables")]
+    pub name: String,
+}
+
+/// `tariff export-apds`
+#[derive(Debug, Args)]
+pub struct TariffExportArgs {
     /// The tariff file
     #[arg(value_name = "FILE")]
     pub file: PathBuf,

@@ -115,6 +115,28 @@ fn newer_time_zone_rules_are_a_file_and_no_new_build() {
 }
 
 #[test]
+fn a_tariff_goes_out_as_rate_tables_and_comes_in_again() {
+    let garage = Garage::small(1);
+    let hourly =
+        tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.50" }, { every = "1 h", price = "2.00" }]"#);
+    let json = parkhaus(["tariff", "export-apds", &garage.file("t.toml", &hourly)]).done();
+    let rates = garage.file("rates.json", &json);
+    let words = ["tariff", "import-apds", &rates, "--timezone", "Europe/Berlin", "--name", "Back"];
+    let back = garage.file("back.toml", &parkhaus(words).done());
+    assert_eq!(quote(&back, "2026-01-05 08:00", "2026-01-05 10:01").json()["amount"], "6.50");
+    assert!(parkhaus(["tariff", "check", &back]).done().contains("“Back” can be published"));
+    // What is not carried over is said, and stands in the file, and nothing in it can be taken for more than a remark.
+    let more = json.replace("\"maxTime\"", "\"x\"").replacen("\"rateType\"", "\"tricky\\nname = 1\"", 1);
+    let rates = garage.file("more.json", &more);
+    let read = parkhaus(["tariff", "import-apds", &rates, "--timezone", "Europe/Berlin"]);
+    assert!(read.code == 0 && read.err.contains("is not carried over"), "{read:?}");
+    assert!(read.out.starts_with("# rateTables[0]: trickyname = 1 is not carried over\n"), "{}", read.out);
+    parkhaus(["tariff", "import-apds", &rates, "--timezone", "Mars/Olympus"]).refused(2, "“Mars/Olympus” is not known");
+    let bands = hourly.replace("[[plans]]", "[settings]\nround_to = \"0.50\"\n[[plans]]");
+    parkhaus(["tariff", "export-apds", &garage.file("r.toml", &bands)]).refused(1, "Nothing was exported");
+}
+
+#[test]
 fn a_tariff_prices_the_vehicles_that_come_in_from_its_first_day_on() {
     let garage = Garage::small(3);
     let publish = |garage: &Garage, name: &str, text: &str, from: &str| {
