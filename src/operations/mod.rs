@@ -24,6 +24,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod spot_condition;
 pub mod tariff_versions;
+pub mod ticket_state;
 pub mod undo;
 pub mod users;
 pub mod void;

@@ -187,6 +187,8 @@ impl Draft {
             Place::TimeZone => root("timezone"),
             Place::Calendar => root("public_holidays"),
             Place::Season(number) => (part_of("seasons", number), Some(0)),
+            Place::Ticket { rule, number } => (part_of(rule.code(), number), None),
+            Place::Product(number) => (part_of("products", number), None),
             Place::Plan(number) => (part_of("plans", number), None),
             Place::Part { plan, part, number } => {
                 use crate::domain::tariff::Part;

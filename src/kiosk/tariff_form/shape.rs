@@ -121,6 +121,49 @@ pub static TARIFF: Shape = Shape {
         field("seasons", "Seasons", Kind::Named(&SEASON), ""),
         field("settings", "Settings", Kind::One(&SETTINGS), ""),
         field("plans", "Plans", Kind::Many(&PLAN), ""),
+        field("lost_ticket", "Lost tickets", Kind::Many(&TICKET), "by the plans"),
+        field("damaged_ticket", "Damaged tickets", Kind::Many(&TICKET), "by the plans"),
+        field("proven_entry", "Lost, but the entry is proven", Kind::Many(&TICKET), "by the plans"),
+        field("products", "Products that are bought without a stay", Kind::Many(&PRODUCT), "none"),
+    ],
+    begins_with: &[],
+};
+
+static TICKET: Shape = Shape {
+    one: "price for a ticket",
+    fields: &[
+        field("name", "Name", Kind::Text, "Lost ticket"),
+        field("price", "It costs", Kind::Text, "20.00"),
+        field("day_maximum", "Or so many times", Kind::Text, "12.00"),
+        field("times", "Times", Kind::Number, "3"),
+        field("day_price", "Or for each day", Kind::Text, "8.00"),
+        field("days", "Days are", choice(&[("calendar", "dates"), ("24_hours", "24 hours begun")]), ""),
+        field("plus", "Or on top of the fee", Kind::Text, "5.00"),
+        field("match", "Only for", Kind::One(&WHOM), "all stays"),
+    ],
+    begins_with: &[],
+};
+
+static PRODUCT: Shape = Shape {
+    one: "product",
+    fields: &[
+        field("name", "Name", Kind::Text, "Day ticket"),
+        field("price", "Price", Kind::Text, "12.00"),
+        field("valid", "Holds for", Kind::Number, "24 h, end_of_day, end_of_week, end_of_month, one_month"),
+        field("match", "Only for", Kind::One(&WHOM), "everybody"),
+    ],
+    begins_with: &[("valid", "24 h")],
+};
+
+/// Conditions that need no stay.
+static WHOM: Shape = Shape {
+    one: "condition",
+    fields: &[
+        field("vehicle", "Vehicle classes", Kind::Names, "any: car, van"),
+        field("facility", "Facilities", Kind::Names, "any"),
+        field("customer", "Customers", Kind::Names, "any"),
+        field("product", "Products", Kind::Names, "any"),
+        field("event", "While an event is on", Kind::YesNo, ""),
     ],
     begins_with: &[],
 };
