@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::reply::Paper;
+use super::seat::SeatCommand;
 use super::settings::Settings;
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{OpId, SpotId, StayId};
@@ -83,6 +84,8 @@ pub enum BooksCommand {
     Change(Box<Change>),
     /// Undo what this window recorded last.
     UndoLast(Box<Undo>),
+    /// Sign somebody in, or lock the window.
+    Seat(SeatCommand),
 }
 
 /// A change of what was recorded: each is an entry of its own.

@@ -20,6 +20,7 @@ use crate::domain::stay::{Settling, Stay, StayError, StayState};
 use crate::domain::tariff::CannotPrice;
 use crate::domain::ticket::{TicketCode, TicketCodeError};
 use crate::domain::time::{Instant, from_ms};
+use crate::domain::users::permission::Standing;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +179,9 @@ pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result
     let mut flags = Vec::new();
     if request.when.is_by_hand() {
         flags.push(Flag::ExitByHand);
+    }
+    if desk.standing()? == Standing::Nobody {
+        flags.push(Flag::NobodySignedIn);
     }
     if exit < stay.entered {
         flags.push(Flag::ClockBehindEntry);

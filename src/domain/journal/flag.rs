@@ -28,11 +28,13 @@ pub enum Flag {
     ExitUndone,
     /// It was declared void later than its own attendant may by himself, and nobody approved that.
     VoidUnapproved,
+    /// It left while nobody was signed in at the window.
+    NobodySignedIn,
 }
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Overflow,
         Self::ChosenByHand,
         Self::InsideAgain,
@@ -44,6 +46,7 @@ impl Flag {
         Self::CarriedOver,
         Self::ExitUndone,
         Self::VoidUnapproved,
+        Self::NobodySignedIn,
     ];
 
     /// Its name in tables and files.
@@ -60,6 +63,7 @@ impl Flag {
             Self::CarriedOver => "carried_over",
             Self::ExitUndone => "exit_undone",
             Self::VoidUnapproved => "void_unapproved",
+            Self::NobodySignedIn => "nobody_signed_in",
         }
     }
 

@@ -10,6 +10,7 @@ mod clerk;
 mod files;
 mod inline;
 mod last;
+mod seat;
 mod threads;
 mod watcher;
 mod window;

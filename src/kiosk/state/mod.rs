@@ -3,6 +3,7 @@
 mod board;
 mod counter;
 mod recent;
+mod seat;
 mod start;
 mod window;
 
@@ -17,6 +18,7 @@ pub use self::counter::{
     Along, Counter, Entry, Exit, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
 pub use self::recent::Recent;
+pub use self::seat::{Door, NewOwner, Recovery, Seat, ShownCode, Shut};
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 
@@ -42,6 +44,8 @@ pub struct KioskState {
     pub printer: PrinterReport,
     /// What belongs to the window and its screen.
     pub own_window: OwnWindow,
+    /// Who is at the window.
+    pub seat: Seat,
     /// When the backups were last looked after.
     pub backups_seen: Option<Instant>,
     last_request: u64,

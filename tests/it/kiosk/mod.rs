@@ -11,6 +11,7 @@ mod map;
 mod own_window;
 mod room;
 mod scanner;
+mod sign_in;
 mod threads;
 mod touch;
 

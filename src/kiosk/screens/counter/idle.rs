@@ -34,6 +34,15 @@ pub(super) fn idle_ui(
     intent.or(longest)
 }
 
+/// At a locked window a vehicle can be let out, and nothing else.
+pub(super) fn locked_ui(ui: &mut Ui) -> Option<CounterIntent> {
+    let palette = theme::palette(ui);
+    let hint = "Type or scan, then Enter: what is inside leaves.";
+    ui.add(Label::new(RichText::new(hint).color(palette.weak_text)).wrap());
+    let back = KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).height(theme::PRIMARY_HEIGHT);
+    back.show(ui).clicked().then_some(CounterIntent::Back)
+}
+
 /// A button for each class: what was typed comes in as one, or one without a plate.
 fn classes_ui(
     ui: &mut Ui,

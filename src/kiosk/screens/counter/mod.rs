@@ -176,6 +176,7 @@ impl CounterScreen {
             }
         }
         let asked = match &counter.step {
+            Step::Idle if state.seat.is_letting_out() => idle::locked_ui(ui),
             Step::Idle => idle::idle_ui(ui, room, &self.field, state, at_work, &pressed),
             Step::Choose(several) => choose::choose_ui(ui, room, several, at_work, &pressed),
             Step::Entry(entry) => {
