@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::reply::Paper;
 use super::seat::SeatCommand;
 use super::settings::Settings;
-use crate::domain::facility::{ClassCode, Need};
-use crate::domain::ids::{OpId, SpotId, StayId};
+use crate::domain::facility::{ClassCode, Condition, Need};
+use crate::domain::ids::{HandoverId, OpId, SpotId, StayId};
+use crate::domain::journal::fact::Flag;
 use crate::domain::receipt::PaperKind;
 use crate::domain::time::Instant;
 use crate::operations::check_in::CheckIn;
@@ -82,6 +83,12 @@ pub enum BooksCommand {
     Recent,
     /// Change what was recorded.
     Change(Box<Change>),
+    /// Look for stays by what somebody half remembers.
+    Search(String),
+    /// Tell the notes that nobody has seen, and the matters that are open.
+    Handover,
+    /// Leave or see a note, or settle a matter.
+    HandOver(Box<HandOver>),
     /// Undo what this window recorded last.
     UndoLast(Box<Undo>),
     /// Sign somebody in, or lock the window.
@@ -118,6 +125,37 @@ pub enum Change {
         /// The label of the spot; `None` for the best.
         spot: Option<String>,
     },
+    /// A spot is held or opened.
+    Hold {
+        /// Its label.
+        spot: String,
+        /// Its version as it was shown.
+        shown: i64,
+        /// How it stands from then on.
+        condition: Condition,
+        /// Why.
+        reason: String,
+        /// Until when; `None` until somebody opens it.
+        until: Option<Instant>,
+    },
+}
+
+/// Something about what one shift hands to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandOver {
+    /// A matter is taken off the list.
+    Settle {
+        /// Whose.
+        stay: StayId,
+        /// What was looked at, as it was shown.
+        what: Vec<Flag>,
+        /// What was found.
+        finding: String,
+    },
+    /// A note is left to the next shift.
+    Leave(String),
+    /// A note is marked as seen.
+    See(HandoverId),
 }
 
 /// What the window asks about files.

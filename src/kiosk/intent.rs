@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::command::SaveTo;
 use super::seat::SeatIntent;
 use super::settings::Settings;
-use super::state::WayOut;
-use crate::domain::facility::{ClassCode, Need};
-use crate::domain::ids::{FloorId, OpId, SpotId, StayId};
+use super::state::{ExitPart, WayOut};
+use crate::domain::facility::{ClassCode, Condition, Need};
+use crate::domain::ids::{FloorId, HandoverId, OpId, SpotId, StayId};
 use crate::domain::time::Instant;
 use crate::operations::find::FoundBy;
 
@@ -100,18 +100,54 @@ pub enum CounterIntent {
     Undo(String),
     /// To see the paper of the one that is chosen, or its vehicle.
     ShowChosen,
+    /// About what one shift hands to the next.
+    Handover(HandoverIntent),
+    /// About a stay that is looked for.
+    Search(SearchIntent),
     /// To go back to the empty field.
     Back,
     /// About the vehicle that comes in.
     Entry(EntryIntent),
     /// About the vehicle that leaves.
     Exit(ExitIntent),
+    /// About the spot that is looked at.
+    Spot(SpotIntent),
     /// To save the paper on the screen.
     Save(SaveTo),
     /// To print the paper on the screen again.
     Reprint,
     /// Somebody typed what looks like the number of a payment card.
     CardNumber,
+}
+
+/// What somebody asks for about what one shift hands to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandoverIntent {
+    /// To see it.
+    Open,
+    /// To choose a matter.
+    Choose(StayId),
+    /// To see the vehicle or receipt of the one that is chosen.
+    ShowChosen,
+    /// To take the one that is chosen off the list, and what was found.
+    Settle(String),
+    /// To leave a note to the next shift.
+    Leave(String),
+    /// To mark a note as seen.
+    See(HandoverId),
+}
+
+/// What somebody asks for about a stay that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SearchIntent {
+    /// To look for stays by a text that is known already, or by one that is typed next.
+    Open(String),
+    /// To look for a text.
+    LookFor(String),
+    /// To choose one of the stays found.
+    Choose(StayId),
+    /// To see the exit or the receipt of one of them.
+    Show(StayId),
 }
 
 /// What somebody asks for while a vehicle comes in.
@@ -164,6 +200,24 @@ pub enum ExitIntent {
     Move(String),
     /// It is another vehicle with the same plate: let it in, and why.
     AnotherVehicle(String),
+}
+
+/// What somebody asks for about the spot that is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpotIntent {
+    /// To put it out of service, to reserve it, or to open it again: asks why and until when.
+    Ask(Condition),
+    /// That very thing, now.
+    Record {
+        /// Why.
+        reason: String,
+        /// Until when, as typed; empty until somebody opens it.
+        until: String,
+    },
+    /// To let the next vehicle in on it.
+    CheckInHere,
+    /// To turn to the vehicle on it, with a part of its exit open.
+    TurnTo(StayId, ExitPart),
 }
 
 /// What somebody asks for on the map and beside it.

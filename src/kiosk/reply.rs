@@ -25,18 +25,21 @@ use crate::operations::check_in::{CheckInError, CheckedIn, Suggestion};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
 use crate::operations::correct::CorrectError;
 use crate::operations::find::{FindError, FoundBy};
+use crate::operations::handover::{Handover, HandoverError, OpenMatters};
 use crate::operations::move_stay::MoveError;
 use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
 use crate::operations::print::{Queued, ReprintError};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::recent::Movement;
+use crate::operations::search::Hit;
 use crate::operations::set_up::SetUpError;
+use crate::operations::spot_condition::SpotConditionError;
 use crate::operations::undo::{UndoError, Undone};
 use crate::paper::{Bitmap, PaperError, Sheet};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::printing::state::PrinterReport;
 use crate::store::sqlite::backup::{Kept, Restored};
-use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing};
+use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing, Waiting};
 use crate::store::sqlite::epoch::Anew;
 
 /// Something heard from the desk.
@@ -63,6 +66,12 @@ pub enum Answer {
     Recent(Box<Result<Vec<Movement>, BooksError>>),
     /// Of changing what was recorded.
     Changed(Box<Result<Changed, ChangeError>>),
+    /// Of looking for stays.
+    Searched(Box<Result<Vec<Hit>, BooksError>>),
+    /// Of asking for the notes and the open matters.
+    Handover(Box<Result<HandoverRead, BooksError>>),
+    /// Of leaving or seeing a note, or settling a matter.
+    HandedOver(Box<Result<HandedOver, HandoverError>>),
     /// Of letting a vehicle out.
     CheckedOut(Box<Result<ReceiptMade, CheckOutError>>),
     /// Of printing a paper again.
@@ -115,6 +124,26 @@ pub struct LastDone {
     pub undo: OpId,
 }
 
+/// What one shift hands to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandoverRead {
+    /// The notes that nobody has seen, the latest first.
+    pub notes: Vec<Handover>,
+    /// The matters that are open.
+    pub open: OpenMatters,
+}
+
+/// What was done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandedOver {
+    /// A matter is off the list.
+    Settled,
+    /// A note was left.
+    Left,
+    /// A note was marked as seen.
+    Seen,
+}
+
 /// What was changed.
 #[derive(Clone, Debug)]
 pub enum Changed {
@@ -124,6 +153,8 @@ pub enum Changed {
     Corrected(Box<Stay>),
     /// A stay got a spot: as it is now.
     Moved(Box<Stay>),
+    /// A spot is held or was opened: as it is now.
+    Held(Box<SpotFacts>),
 }
 
 /// Why something was not changed. Nothing was done.
@@ -138,6 +169,9 @@ pub enum ChangeError {
     /// It cannot get that spot.
     #[error(transparent)]
     Move(#[from] MoveError),
+    /// The spot stays as it is.
+    #[error(transparent)]
+    Hold(#[from] SpotConditionError),
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),
@@ -187,6 +221,8 @@ pub struct Inside {
     pub classes: Vec<ClassRoom>,
     /// The stays that have lasted longest.
     pub longest: Vec<Stay>,
+    /// What was handed over and nobody has looked at yet.
+    pub waiting: Waiting,
 }
 
 /// Books that are open.

@@ -7,6 +7,7 @@ mod door;
 pub mod driver;
 mod measure;
 mod own_window;
+mod spot_detail;
 mod start;
 mod stopped;
 

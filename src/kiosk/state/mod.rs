@@ -2,8 +2,14 @@
 
 mod board;
 mod counter;
+mod handover;
+mod hold;
 mod recent;
+<<<<<<< HEAD
 mod seat;
+=======
+mod search;
+>>>>>>> main
 mod start;
 mod window;
 
@@ -15,10 +21,16 @@ use chrono::NaiveDateTime;
 pub(super) use self::board::shown_as;
 pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
-    Along, Counter, Entry, Exit, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
+    Along, Counter, Entry, Exit, ExitPart, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
+pub use self::handover::Handover;
+pub use self::hold::Hold;
 pub use self::recent::Recent;
+<<<<<<< HEAD
 pub use self::seat::{Door, NewOwner, Recovery, Seat, ShownCode, Shut};
+=======
+pub use self::search::Search;
+>>>>>>> main
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 

@@ -5,11 +5,20 @@ mod change;
 mod counter;
 mod entry;
 mod exit;
+<<<<<<< HEAD
 mod letting_out;
 mod mend;
 mod own_window;
 mod paper;
 mod seat;
+=======
+mod handover;
+mod mend;
+mod own_window;
+mod paper;
+mod search;
+mod spot;
+>>>>>>> main
 mod start;
 #[cfg(test)]
 mod tests;
@@ -89,6 +98,12 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
             fail(&mut recent.movements, id, &message);
             fail(&mut recent.undoing, id, &message);
         }
+        Step::Handover(handover) => {
+            fail(&mut handover.read, id, &message);
+            fail(&mut handover.asked, id, &message);
+        }
+        Step::Search(search) => fail(&mut search.hits, id, &message),
+        Step::Hold(hold) => fail(&mut hold.saving, id, &message),
         Step::Idle | Step::Choose(_) => {}
     }
     fail(&mut state.board.detail, id, &message);
@@ -170,9 +185,12 @@ fn look_after_backups(state: &mut KioskState, now: Instant) -> Vec<Effect> {
 fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Opened(outcome) => return on_opened(state, *outcome),
-        Answer::Found(outcome) => counter::on_found(state, id, *outcome),
+        Answer::Found(outcome) => return counter::on_found(state, id, *outcome),
         Answer::Offered(outcome) => entry::on_offered(state, id, *outcome),
         Answer::Recent(outcome) => change::on_recent(state, id, *outcome),
+        Answer::Searched(outcome) => search::on_searched(state, id, *outcome),
+        Answer::Handover(outcome) => handover::on_read(state, id, *outcome),
+        Answer::HandedOver(outcome) => return handover::on_handed_over(state, id, *outcome),
         Answer::Changed(outcome) => return change::on_changed(state, id, *outcome),
         Answer::CheckedIn(outcome) => return entry::on_checked_in(state, id, *outcome),
         Answer::CheckedOut(outcome) => return exit::on_checked_out(state, id, *outcome),
@@ -273,7 +291,7 @@ fn on_saved(
     let saving: &mut Saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) => return,
+        _ => return,
     };
     if !saving.awaits(id) {
         return;

@@ -6,12 +6,15 @@ mod choices;
 mod entries;
 mod exits;
 mod first_run;
+mod handover;
 mod idle;
 mod map;
 mod own_window;
 mod room;
 mod scanner;
 mod sign_in;
+mod search;
+mod spots;
 mod threads;
 mod touch;
 

@@ -7,23 +7,28 @@ mod choose;
 mod done;
 mod entry;
 mod exit;
+mod handover;
+mod hold;
 mod idle;
 mod keys;
 mod recent;
+mod search;
 mod stays;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::widgets::text_edit::TextEditState;
-use eframe::egui::{Align2, AsIdSalt, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align2, AsIdSalt, Event, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, UiBuilder, pos2, vec2};
 
-use self::keys::Pressed;
+use self::keys::{Arrows, Pressed};
 use crate::domain::facility::ClassCode;
+use crate::domain::ids::SpotId;
 use crate::domain::undo::MayUndo;
 use crate::kiosk::card_number;
 use crate::kiosk::input::scanner;
-use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent};
-use crate::kiosk::state::{AtWork, Counter, Exit, KioskState, Step};
+use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, HandoverIntent, Intent, SpotIntent};
+use crate::kiosk::state::{AtWork, Counter, Exit, ExitPart, KioskState, Step};
 use crate::kiosk::theme::{self, Room};
+use crate::kiosk::widgets::floor_map::FloorMap;
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::message_box::{message_box, message_line};
 use crate::kiosk::widgets::receipt_preview::ReceiptPreview;
@@ -55,6 +60,8 @@ pub(super) struct CounterScreen {
     last_enter: Option<f64>,
     /// The paper on the screen.
     preview: ReceiptPreview,
+    /// The spot that was last pointed at.
+    pointed_at: Option<SpotId>,
 }
 
 /// Whether what was searched for is waited for.
@@ -82,11 +89,22 @@ struct Turn {
     class: Option<ClassCode>,
     /// The entry time put right.
     entered: String,
+    /// A note to the next shift.
+    note: String,
+    /// A part of something that is looked for.
+    search: String,
+    /// Until when a spot is held.
+    until: String,
     /// The part of the form that is open besides the ordinary one.
     part: Part,
 }
 
 impl Turn {
+    /// What is to be recorded of a spot.
+    fn hold(&self) -> CounterIntent {
+        CounterIntent::Spot(SpotIntent::Record { reason: self.reason.clone(), until: self.until.clone() })
+    }
+
     /// What is to be put right.
     fn correction(&self) -> ExitIntent {
         ExitIntent::Correct {
@@ -118,6 +136,8 @@ enum Part {
     Correct,
     /// Another spot for a vehicle inside.
     Move,
+    /// A note to the next shift.
+    Note,
 }
 
 /// The identities of the text fields.
@@ -142,8 +162,17 @@ impl Fields {
     fn entered() -> Id {
         Id::unique("entry time put right")
     }
+    fn note() -> Id {
+        Id::unique("note to the next shift")
+    }
+    fn search() -> Id {
+        Id::unique("a part of something")
+    }
     fn spot() -> Id {
         Id::unique("other spot")
+    }
+    fn until() -> Id {
+        Id::unique("until when")
     }
 }
 
@@ -152,9 +181,14 @@ impl CounterScreen {
     pub(super) fn ui(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork) -> Option<Intent> {
         let counter = &state.counter;
         let scanned = scanner::next_scan(ui);
-        self.follow(ui, counter);
+        self.follow(ui, counter, at_work);
+        self.take_pointed_at(state);
         let focused = self.focus(ui, counter);
-        let pressed = Pressed::take(ui, focused);
+        let arrows = match counter.step {
+            Step::Recent(_) | Step::Handover(_) | Step::Search(_) => Arrows::ChooseRows,
+            _ => Arrows::Usual,
+        };
+        let pressed = Pressed::take(ui, focused, arrows);
         let mut content = Content::Ordinary;
         let reprints = match state.printer.state {
             PrinterState::NotSet => done::Reprints::No,
@@ -178,6 +212,10 @@ impl CounterScreen {
         let asked = match &counter.step {
             Step::Idle if state.seat.is_letting_out() => idle::locked_ui(ui),
             Step::Idle => idle::idle_ui(ui, room, &self.field, state, at_work, &pressed),
+            Step::Hold(hold) => {
+                let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                hold::hold_ui(ui, &mut form, hold, state.now)
+            }
             Step::Choose(several) => choose::choose_ui(ui, room, several, at_work, &pressed),
             Step::Entry(entry) => {
                 let form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
@@ -193,9 +231,24 @@ impl CounterScreen {
                 let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
                 recent::recent_ui(ui, &mut form, recent)
             }
+            Step::Handover(handover) => {
+                let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                handover::handover_ui(ui, &mut form, handover).map(|asked| match asked {
+                    handover::Asked::Intent(intent) => CounterIntent::Handover(intent),
+                    handover::Asked::Back => CounterIntent::Back,
+                })
+            }
+            Step::Search(search) => {
+                let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                search::search_ui(ui, &mut form, search)
+            }
         };
         let is_free = !matches!(counter.step, Step::Entry(_) | Step::Exit(_));
         let asked = asked.or_else(|| (is_free && pressed.has(Key::F11)).then_some(CounterIntent::Recent));
+        let may_hand_over = matches!(counter.step, Step::Idle | Step::Recent(_));
+        let asked = asked.or_else(|| {
+            (may_hand_over && pressed.has(Key::F10)).then_some(CounterIntent::Handover(HandoverIntent::Open))
+        });
         if content == Content::CardNumber {
             return Some(Intent::Counter(CounterIntent::CardNumber));
         }
@@ -219,7 +272,7 @@ impl CounterScreen {
     }
 
     /// Another vehicle's turn clears what was typed for the one before; what was not found is selected, to be typed over.
-    fn follow(&mut self, ui: &Ui, counter: &Counter) {
+    fn follow(&mut self, ui: &Ui, counter: &Counter, at_work: &AtWork) {
         let has_ended = self.search == Search::Waiting && !counter.search.is_pending();
         if has_ended {
             self.search = Search::None;
@@ -232,13 +285,19 @@ impl CounterScreen {
                 Step::Entry(_) => select_all(ui, Fields::one(), &self.field),
                 Step::Exit(exit) => {
                     self.field.clear();
-                    if exit.due().is_none() {
-                        self.turn.part = Part::Price;
+                    match exit.opens {
+                        ExitPart::Move => amend::open(&mut self.turn, at_work, exit, Part::Move),
+                        ExitPart::Correct => amend::open(&mut self.turn, at_work, exit, Part::Correct),
+                        ExitPart::Fee if exit.due().is_none() => self.turn.part = Part::Price,
+                        ExitPart::Fee => {}
                     }
                 }
-                Step::Idle | Step::Choose(_) | Step::Recent(_) | Step::Ticket(_) | Step::Receipt(_) => {
+                Step::Search(search) => {
                     self.field.clear();
+                    self.turn.search.clone_from(&search.text);
+                    select_all(ui, Fields::search(), &search.text);
                 }
+                _ => self.field.clear(),
             }
             self.home = None;
         } else if has_ended {
@@ -246,13 +305,26 @@ impl CounterScreen {
         }
     }
 
+    /// Where another spot is asked for, one that is pointed at is taken for it.
+    fn take_pointed_at(&mut self, state: &KioskState) {
+        let before = std::mem::replace(&mut self.pointed_at, state.board.looked_at);
+        if self.turn.part == Part::Move
+            && self.pointed_at != before
+            && let Some(label) = self.pointed_at.and_then(|spot| state.board.label_of(spot))
+        {
+            label.clone_into(&mut self.turn.spot);
+        }
+    }
+
     /// Keeps the keyboard where typing makes sense, and says which of the fields has it, if no button has.
     fn focus(&mut self, ui: &Ui, counter: &Counter) -> Option<Id> {
-        let home = self.home_of(counter);
+        let home = self.home_of(counter, Room::of(ui.available_height()));
         let has_moved = self.home.replace(home) != Some(home);
         let focused = ui.memory(Memory::focused);
-        let is_typing =
-            ui.input(|input| input.events.iter().any(|event| matches!(event, eframe::egui::Event::Text(_))));
+        // What zooms the map is not taken for the beginning of a plate while the map has the keyboard.
+        let on_map = focused == Some(FloorMap::canvas_id());
+        let types = |event: &Event| matches!(event, Event::Text(text) if !(on_map && FloorMap::zooms(text)));
+        let is_typing = ui.input(|input| input.events.iter().any(types));
         // A scanner types wherever the keyboard is: never into a button.
         if has_moved || focused.is_none() || (is_typing && !ui.text_edit_focused()) {
             ui.memory_mut(|memory| memory.request_focus(home));
@@ -266,16 +338,22 @@ impl CounterScreen {
             Fields::spot(),
             Fields::plate(),
             Fields::entered(),
+            Fields::note(),
+            Fields::search(),
+            Fields::until(),
         ];
         focused.filter(|focused| fields.contains(focused))
     }
 
     /// The field in which typing makes most sense.
-    fn home_of(&self, counter: &Counter) -> Id {
+    fn home_of(&self, counter: &Counter, room: Room) -> Id {
         match (&counter.step, self.turn.part) {
             (Step::Entry(_), Part::OtherSpot) | (Step::Exit(_), Part::Move) => Fields::spot(),
             (Step::Entry(entry), _) if entry.inside.is_some() => Fields::reason(),
-            (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) => Fields::reason(),
+            (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) | (Step::Hold(_), _) => Fields::reason(),
+            (Step::Handover(_), Part::Note) => Fields::note(),
+            (Step::Search(_), _) => Fields::search(),
+            (Step::Handover(handover), _) if handover::to_settle(handover, room).is_some() => Fields::reason(),
             (Step::Exit(_), Part::Correct) => Fields::plate(),
             (Step::Exit(_), Part::More) => Fields::one(),
             (Step::Recent(recent), _)
@@ -303,7 +381,17 @@ impl CounterScreen {
             return None;
         }
         match &counter.step {
-            Step::Idle | Step::Recent(_) => None,
+            Step::Handover(_) if field == Fields::note() => {
+                Some(CounterIntent::Handover(HandoverIntent::Leave(self.turn.note.clone())))
+            }
+            Step::Handover(_) if field == Fields::reason() => {
+                Some(CounterIntent::Handover(HandoverIntent::Settle(self.turn.reason.clone())))
+            }
+            Step::Idle | Step::Recent(_) | Step::Handover(_) => None,
+            Step::Search(search) => {
+                search::on_enter(&self.turn.search, search).filter(|_intent| field == Fields::search())
+            }
+            Step::Hold(_) => Some(self.turn.hold()),
             Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => Some(CounterIntent::Back),
             Step::Entry(entry) => self.on_enter_in_entry(field, entry.inside.is_some()).map(CounterIntent::Entry),
             Step::Exit(exit) => self.on_enter_in_exit(ui, field, exit).map(CounterIntent::Exit),
@@ -345,7 +433,7 @@ impl CounterScreen {
             }
             Part::Correct => Some(turn.correction()),
             Part::Move => Some(ExitIntent::Move(turn.spot.clone())),
-            Part::More => None,
+            Part::More | Part::Note => None,
             Part::Ordinary | Part::OtherSpot | Part::Price => Some(ExitIntent::Cash(turn.given.clone())),
         }
     }
