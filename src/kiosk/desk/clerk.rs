@@ -3,11 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-<<<<<<< HEAD
-use super::{begin, change, last, seat};
-=======
-use super::{begin, change, handover, last};
->>>>>>> main
+use super::{begin, change, handover, last, seat};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Actor;

@@ -5,11 +5,8 @@ mod counter;
 mod handover;
 mod hold;
 mod recent;
-<<<<<<< HEAD
-mod seat;
-=======
 mod search;
->>>>>>> main
+mod seat;
 mod start;
 mod window;
 
@@ -26,11 +23,8 @@ pub use self::counter::{
 pub use self::handover::Handover;
 pub use self::hold::Hold;
 pub use self::recent::Recent;
-<<<<<<< HEAD
-pub use self::seat::{Door, NewOwner, Recovery, Seat, ShownCode, Shut};
-=======
 pub use self::search::Search;
->>>>>>> main
+pub use self::seat::{Door, NewOwner, Recovery, Seat, ShownCode, Shut};
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 

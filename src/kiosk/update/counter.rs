@@ -1,10 +1,6 @@
 //! The one field, and what a search finds.
 
-<<<<<<< HEAD
-use super::{Effect, change, entry, exit, letting_out, paper, submit};
-=======
-use super::{Effect, change, entry, exit, handover, paper, search, spot, submit};
->>>>>>> main
+use super::{Effect, change, entry, exit, handover, letting_out, paper, search, spot, submit};
 use crate::domain::facility::ClassCode;
 use crate::domain::ticket::{TicketCode, TicketCodeError};
 use crate::kiosk::card_number;
@@ -40,14 +36,11 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
         CounterIntent::ChooseMovement(op) => change::choose(state, op),
         CounterIntent::Undo(reason) => change::undo(state, &reason),
         CounterIntent::ShowChosen => change::show_chosen(state),
-<<<<<<< HEAD
         CounterIntent::Back if state.seat.is_letting_out() && matches!(state.counter.step, Step::Idle) => {
             letting_out::back_to_the_lock(state)
         }
-=======
         CounterIntent::Handover(intent) => handover::on_intent(state, intent),
         CounterIntent::Search(intent) => search::on_intent(state, intent),
->>>>>>> main
         CounterIntent::Back => {
             state.counter.search = Remote::Idle;
             state.counter.begin(Step::Idle);

@@ -5,20 +5,14 @@ mod change;
 mod counter;
 mod entry;
 mod exit;
-<<<<<<< HEAD
+mod handover;
 mod letting_out;
 mod mend;
 mod own_window;
 mod paper;
-mod seat;
-=======
-mod handover;
-mod mend;
-mod own_window;
-mod paper;
 mod search;
+mod seat;
 mod spot;
->>>>>>> main
 mod start;
 #[cfg(test)]
 mod tests;

@@ -69,13 +69,9 @@ impl<'a> KeyedButton<'a> {
             label,
             key: None,
             detail: None,
-<<<<<<< HEAD
-            picture: None,
-            initials: None,
-=======
             below: None,
             picture: None,
->>>>>>> main
+            initials: None,
             kind,
             width: theme::BUTTON_WIDTH,
             height: None,

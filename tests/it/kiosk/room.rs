@@ -2,9 +2,9 @@
 
 use eframe::egui::{Key, Modifiers, Pos2, Rect, Vec2, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use parkhaus::domain::users;
 
 use super::booth::{Booth, FIELD, PIN};
-use parkhaus::domain::users::Role;
 
 use crate::support::small_layout;
 
@@ -220,9 +220,13 @@ fn what_is_asked_at_the_door_fits_every_screen() {
                 booth.window.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min().unwrap();
             assert!(delay.as_secs() >= 1, "{stop}: {:?}", booth.window.ctx.repaint_causes());
         });
-        let users: Vec<(&str, Role)> = ["Ada", "Bo Berg", "Cy", "Di", "Emil Ember", "Fay", "Gus", "Hal"]
+        let users: Vec<(&str, users::Role)> = ["Ada", "Bo Berg", "Cy", "Di", "Emil Ember", "Fay", "Gus", "Hal"]
             .into_iter()
-            .zip([Role::Owner, Role::Supervisor].into_iter().chain(std::iter::repeat(Role::Attendant)))
+            .zip(
+                [users::Role::Owner, users::Role::Supervisor]
+                    .into_iter()
+                    .chain(std::iter::repeat(users::Role::Attendant)),
+            )
             .collect();
         let mut booth = Booth::with_users(&users);
         booth.shows_on(screen.0, screen.1);

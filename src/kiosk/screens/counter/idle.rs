@@ -44,7 +44,6 @@ pub(super) fn idle_ui(
     intent.or(longest)
 }
 
-<<<<<<< HEAD
 /// At a locked window a vehicle can be let out, and nothing else.
 pub(super) fn locked_ui(ui: &mut Ui) -> Option<CounterIntent> {
     let palette = theme::palette(ui);
@@ -52,7 +51,8 @@ pub(super) fn locked_ui(ui: &mut Ui) -> Option<CounterIntent> {
     ui.add(Label::new(RichText::new(hint).color(palette.weak_text)).wrap());
     let back = KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).height(theme::PRIMARY_HEIGHT);
     back.show(ui).clicked().then_some(CounterIntent::Back)
-=======
+}
+
 /// The pages of the counter.
 fn pages_ui(ui: &mut Ui, typed: &str, pressed: &Pressed) -> Option<CounterIntent> {
     let mut intent = pressed.has(Key::F7).then(|| look_for(typed));
@@ -86,7 +86,6 @@ const ONE_ROW: f32 = 560.0;
 /// To look for what stands in the one field.
 fn look_for(typed: &str) -> CounterIntent {
     CounterIntent::Search(SearchIntent::Open(typed.trim().to_owned()))
->>>>>>> main
 }
 
 /// A button for each class: what was typed comes in as one, or one without a plate.
