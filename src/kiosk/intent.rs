@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::{Probe, SaveTo};
+use super::seat::SeatIntent;
 use super::settings::Settings;
 use super::state::{Beside, ExitPart, TariffView, WayOut};
 use super::tariff_form::{Edit, Path};
@@ -26,6 +27,8 @@ pub enum Intent {
     Window(WindowIntent),
     /// About its settings, its way out and its last run.
     Settings(SettingsIntent),
+    /// About who is at the window.
+    Seat(SeatIntent),
     /// About the tariffs.
     Tariffs(TariffsIntent),
 }

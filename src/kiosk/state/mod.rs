@@ -6,6 +6,7 @@ mod handover;
 mod hold;
 mod recent;
 mod search;
+mod seat;
 mod start;
 mod tariffs;
 mod window;
@@ -24,6 +25,7 @@ pub use self::handover::Handover;
 pub use self::hold::Hold;
 pub use self::recent::Recent;
 pub use self::search::Search;
+pub use self::seat::{Door, NewOwner, Recovery, Seat, ShownCode, Shut};
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::tariffs::{Beside, Draft, TariffSource, TariffStep, TariffView, Tariffs};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
@@ -50,6 +52,8 @@ pub struct KioskState {
     pub printer: PrinterReport,
     /// What belongs to the window and its screen.
     pub own_window: OwnWindow,
+    /// Who is at the window.
+    pub seat: Seat,
     /// The tariffs, and the one that is being written.
     pub tariffs: Tariffs,
     /// When the backups were last looked after.
