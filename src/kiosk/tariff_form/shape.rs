@@ -56,17 +56,22 @@ pub enum Kind {
     Named(&'static Shape),
 }
 
-/// Parts with at most so many fields, all of them typed, are shown where they stand.
+/// Parts with at most so many fields, all of them typed letter by letter, are shown where they stand.
 const FIELDS_IN_LINE: usize = 4;
 
 impl Shape {
     /// Whether it is so short that it has no page of its own.
     pub fn is_in_line(&self) -> bool {
-        self.fields.len() <= FIELDS_IN_LINE && self.fields.iter().all(|field| field.kind.parts().is_none())
+        self.fields.len() <= FIELDS_IN_LINE && self.fields.iter().all(|field| field.kind.is_written())
     }
 }
 
 impl Kind {
+    /// Whether it is typed letter by letter.
+    const fn is_written(self) -> bool {
+        matches!(self, Self::Text | Self::Number | Self::Names | Self::Numbers | Self::Dates)
+    }
+
     /// The shape of the parts, where it has parts.
     pub const fn parts(self) -> Option<&'static Shape> {
         match self {

@@ -28,8 +28,8 @@ impl PricePlot<'_> {
     pub fn show(self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         let per_unit = of_minor(self.currency.minor_per_unit()).max(1.0);
-        // A mark for every part of an eighth, in whole hours.
-        let every = (f64::from(self.horizon) / 8.0 / HOUR).ceil().max(1.0) * HOUR;
+        // A mark for every quarter, in whole hours: more have no room for their words.
+        let every = (f64::from(self.horizon) / 4.0 / HOUR).ceil().max(1.0) * HOUR;
         let currency = self.currency;
         let plot = Plot::new("price against stay")
             .height(self.height)

@@ -140,13 +140,16 @@ fn parts_ui(
     });
 }
 
+/// Room for the buttons behind a part, in points.
+const CHANGES_WIDTH: f32 = 330.0;
+
 /// The button that opens a part, and what it says in short.
 fn open_ui(ui: &mut Ui, form: &Form, name: &str, path: &Path, asked: &mut Vec<TariffsIntent>) {
     let open = theme::secondary_button(ui, "Change …").accessible_name(format!("Change: {name}"));
     if open.clicked() {
         asked.push(TariffsIntent::Show(path.clone()));
     }
-    let width = (ui.available_width() - 3.0 * (theme::BUTTON_WIDTH + theme::GAP) - theme::WIDE_GAP).max(160.0);
+    let width = (ui.available_width() - CHANGES_WIDTH).max(160.0);
     ui.allocate_ui(eframe::egui::vec2(width, theme::CONTROL_HEIGHT), |ui| {
         ui.set_width(width);
         ui.vertical(|ui| {
