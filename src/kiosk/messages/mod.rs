@@ -7,7 +7,7 @@ use std::error::Error as _;
 use std::path::Path;
 
 pub use self::changed::{corrected, moved, no_time, not_changed, not_undone_any_more, nothing_to_correct, undone};
-pub use self::spot::{CHECK_IN_HERE_HINT, MAP_BY_KEYBOARD, held, next_on, stands};
+pub use self::spot::{CHECK_IN_HERE_HINT, MAP_BY_KEYBOARD, held, next_on, stands, stands_at};
 use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
 use super::settings::SettingsError;
 use super::state::{AtWork, Message, Weight};
