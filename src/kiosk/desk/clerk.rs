@@ -16,7 +16,7 @@ use crate::kiosk::reply::{
     Answer, BeginError, ChangeError, Changed, Coming, HandedOver, HandoverRead, Happened, LastDone, Leaving, Met,
     Offer, OpenError, Opened, Paper, PaperAgain, ReceiptMade, Several, TicketMade,
 };
-use crate::kiosk::seat::{SeatAnswer, SeatCommand, SeatOutcome};
+use crate::kiosk::seat::{Approvable, Approving, SeatAnswer, SeatCommand, SeatOutcome};
 use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, closed};
 use crate::operations::desk::Desk;
@@ -126,6 +126,7 @@ impl Clerk {
                 BooksCommand::HandOver(asked) => Answer::HandedOver(Box::new(self.hand_over(&asked))),
                 BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
                 BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
+                BooksCommand::Approved(asked) => self.approved(&asked),
                 BooksCommand::Seat(asked) => Answer::Seat(Box::new(self.seat(&asked))),
                 BooksCommand::KeepBackups => {
                     Answer::BackupsKept(Box::new(backup::keep(&self.folder, self.machine.source.as_ref())))
@@ -177,6 +178,37 @@ impl Clerk {
         seat::started(&mut store);
         self.books = Some(OpenBooks { store, _window: window });
         Ok(Opened { garage, zone, happened, staff })
+    }
+
+    /// Does what somebody may not do alone, if the PIN of the one who approves it is right.
+    fn approved(&mut self, asked: &Approving) -> Answer {
+        let Some(OpenBooks { store, .. }) = &mut self.books else {
+            return Answer::Seat(Box::new(SeatAnswer { what: SeatOutcome::Seen, staff: None }));
+        };
+        let op = match &asked.what {
+            Approvable::UndoLast(request) => request.op,
+            Approvable::Change(_) | Approvable::HandOver(_) => OpId::new(self.machine.source.id()),
+        };
+        let approval = match seat::approval(store, &self.actor, asked, op) {
+            Ok(approval) => approval,
+            Err(why) => {
+                let staff = seat::staff(store, &self.actor).ok();
+                return Answer::Seat(Box::new(SeatAnswer { what: SeatOutcome::NotApproved(why), staff }));
+            }
+        };
+        let actor = &self.actor;
+        match &asked.what {
+            Approvable::Change(asked) => {
+                Answer::Changed(Box::new(change::approved(store, actor, asked, op, Some(&approval))))
+            }
+            Approvable::HandOver(asked) => {
+                Answer::HandedOver(Box::new(handover::approved(store, actor, asked, op, Some(&approval))))
+            }
+            Approvable::UndoLast(request) => {
+                let request = Undo { approved_by: Some(approval), ..request.clone() };
+                Answer::LastUndone(Box::new(store.write(actor, |desk| undo(desk, &request).map(drop))))
+            }
+        }
     }
 
     fn seat(&mut self, asked: &SeatCommand) -> SeatAnswer {

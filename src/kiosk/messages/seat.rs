@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::{books, sentence};
 use crate::domain::users::UserError;
+use crate::domain::users::permission::Permission;
 use crate::domain::users::pin::PinError;
 use crate::domain::users::recovery::NotACode;
 use crate::kiosk::state::Message;
@@ -49,6 +50,15 @@ pub fn entries_wait() -> Message {
     Message::refusal(
         "Nothing inside has that plate, ticket or spot, and the window is locked: entries wait.",
         "To let it in, go back to the lock and sign in. To let one out, type its plate or spot again.",
+    )
+}
+
+/// What somebody else must approve.
+pub fn approval_asked(permission: Permission) -> String {
+    let who = permission.least_role().code();
+    format!(
+        "Whoever is signed in is not allowed {}. A {who} can approve it here by PIN, this once; who did is recorded. Without it nothing is done.",
+        permission.lets()
     )
 }
 

@@ -24,7 +24,7 @@ pub use self::handover::Handover;
 pub use self::hold::Hold;
 pub use self::recent::Recent;
 pub use self::search::Search;
-pub use self::seat::{Door, NewOwner, Recovery, Seat, ShownCode, Shut};
+pub use self::seat::{Approve, Door, NewOwner, Recovery, Seat, ShownCode, Shut};
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 

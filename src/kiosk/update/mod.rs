@@ -1,5 +1,6 @@
 //! What follows from an intent or a reply: the state changes, and there are things to do. No window, no file, no clock.
 
+mod approval;
 mod board;
 mod change;
 mod counter;
@@ -177,6 +178,7 @@ fn look_after_backups(state: &mut KioskState, now: Instant) -> Vec<Effect> {
 }
 
 fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effect> {
+    approval::look_at(state, id, &answer);
     match answer {
         Answer::Opened(outcome) => return on_opened(state, *outcome),
         Answer::Found(outcome) => return counter::on_found(state, id, *outcome),

@@ -1,7 +1,7 @@
 //! Who is at the window: the first owner, signing in, locking, coming back.
 
 use super::letting_out::{let_out, to_lock};
-use super::{Effect, fail, submit};
+use super::{Effect, approval, fail, submit};
 use crate::domain::ids::UserId;
 use crate::domain::users::UserName;
 use crate::domain::users::permission::{Permission, Standing};
@@ -77,6 +77,7 @@ const fn is_waiting(state: &KioskState) -> bool {
         Door::Owner(owner) => owner.making.is_pending(),
         Door::Shut(shut) => shut.trying.is_pending(),
         Door::Recover(recovery) => recovery.making.is_pending(),
+        Door::Approve(approve) => approve.trying.is_pending(),
         Door::Open | Door::Code(_) | Door::LettingOut => false,
     }
 }
@@ -86,6 +87,8 @@ fn lock(state: &mut KioskState, by_itself: bool) -> Vec<Effect> {
     match state.seat.door {
         Door::Open => {}
         Door::LettingOut => return to_lock(state),
+        // What was asked for is not done; whoever asked can ask again.
+        Door::Approve(_) => {}
         Door::Owner(_) | Door::Code(_) | Door::Shut(_) | Door::Recover(_) => return Vec::new(),
     }
     // What is being recorded is shown first; nobody is away yet who waits for it.
@@ -108,6 +111,10 @@ fn choose(state: &mut KioskState, user: UserId) -> Vec<Effect> {
             shut.message = None;
         }
         Door::Recover(recovery) => recovery.owner = chosen,
+        Door::Approve(approve) => {
+            approve.chosen = chosen.map(|user| user.id);
+            approve.message = None;
+        }
         Door::Open | Door::Owner(_) | Door::Code(_) | Door::LettingOut => {}
     }
     Vec::new()
@@ -172,6 +179,7 @@ fn on_pin(state: &mut KioskState, typed: &TypedPin) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Door::Approve(_) => approval::on_pin(state, typed),
         Door::Open | Door::Code(_) | Door::LettingOut => Vec::new(),
     }
 }
@@ -202,11 +210,12 @@ fn ask(state: &mut KioskState, command: SeatCommand) -> Vec<Effect> {
 }
 
 /// What waits for an answer at the door.
-fn waiting(state: &mut KioskState) -> Option<&mut Remote<()>> {
+pub(super) fn waiting(state: &mut KioskState) -> Option<&mut Remote<()>> {
     match &mut state.seat.door {
         Door::Owner(owner) => Some(&mut owner.making),
         Door::Shut(shut) => Some(&mut shut.trying),
         Door::Recover(recovery) => Some(&mut recovery.making),
+        Door::Approve(approve) => Some(&mut approve.trying),
         Door::Open | Door::Code(_) | Door::LettingOut => None,
     }
 }
@@ -258,6 +267,7 @@ fn back(state: &mut KioskState) -> Vec<Effect> {
         }
         Door::Shut(shut) => shut.message = None,
         Door::LettingOut => return to_lock(state),
+        Door::Approve(_) => approval::not_given(state),
         Door::Open | Door::Code(_) => {}
     }
     Vec::new()
@@ -285,6 +295,7 @@ pub(super) fn on_answer(state: &mut KioskState, id: RequestId, answer: SeatAnswe
     if let Some(waiting) = waiting(state) {
         *waiting = Remote::Idle;
     }
+    approval::stop_waiting(state, id);
     match what {
         SeatOutcome::OwnerMade(Ok(code)) | SeatOutcome::Recovered(Ok(Some(code))) => show_code(state, code),
         SeatOutcome::OwnerMade(Err(error)) if state.seat.staff.users.is_empty() => {
@@ -311,13 +322,17 @@ pub(super) fn on_answer(state: &mut KioskState, id: RequestId, answer: SeatAnswe
             }
         }
         SeatOutcome::SignedIn(Ok(Tried::Right)) => enter(state),
-        SeatOutcome::SignedIn(Ok(Tried::Wrong { left, until: None })) => say(state, messages::wrong_pin(left)),
-        SeatOutcome::SignedIn(Ok(Tried::Wrong { until: Some(until), .. } | Tried::MustWait { until })) => {
+        SeatOutcome::SignedIn(Ok(Tried::Wrong { left, until: None }))
+        | SeatOutcome::NotApproved(Ok(Tried::Wrong { left, until: None })) => say(state, messages::wrong_pin(left)),
+        SeatOutcome::SignedIn(Ok(Tried::Wrong { until: Some(until), .. } | Tried::MustWait { until }))
+        | SeatOutcome::NotApproved(Ok(Tried::Wrong { until: Some(until), .. } | Tried::MustWait { until })) => {
             let message = must_wait(state, until);
             say(state, message);
         }
-        SeatOutcome::SignedIn(Err(error)) => say(state, messages::not_signed_in(&error)),
-        SeatOutcome::Seen => say(state, messages::busy()),
+        SeatOutcome::SignedIn(Err(error)) | SeatOutcome::NotApproved(Err(error)) => {
+            say(state, messages::not_signed_in(&error));
+        }
+        SeatOutcome::NotApproved(Ok(Tried::Right)) | SeatOutcome::Seen => say(state, messages::busy()),
     }
 }
 
@@ -325,6 +340,7 @@ pub(super) fn on_answer(state: &mut KioskState, id: RequestId, answer: SeatAnswe
 fn must_wait(state: &KioskState, until: crate::domain::time::Instant) -> Message {
     let who = match &state.seat.door {
         Door::Shut(shut) => shut.chosen,
+        Door::Approve(approve) => approve.chosen,
         _ => None,
     };
     let others = state.seat.staff.users.iter().filter(|user| Some(user.id) != who);
@@ -341,6 +357,7 @@ fn say(state: &mut KioskState, message: Message) {
         Door::Owner(owner) => owner.message = Some(message),
         Door::Shut(shut) => shut.message = Some(message),
         Door::Recover(recovery) => recovery.message = Some(message),
+        Door::Approve(approve) => approve.message = Some(message),
         Door::Open | Door::Code(_) | Door::LettingOut => state.counter.message = Some(message),
     }
 }
@@ -351,7 +368,7 @@ fn show_code(state: &mut KioskState, code: RecoveryCode) {
         Door::Recover(recovery) => {
             recovery.owner.as_ref().map(|owner| owner.name.as_str().to_owned()).unwrap_or_default()
         }
-        Door::Open | Door::Code(_) | Door::Shut(_) | Door::LettingOut => String::new(),
+        Door::Open | Door::Code(_) | Door::Shut(_) | Door::LettingOut | Door::Approve(_) => String::new(),
     };
     state.seat.door = Door::Code(Box::new(ShownCode { code, whose }));
 }

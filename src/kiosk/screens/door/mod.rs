@@ -1,5 +1,6 @@
 //! At the door: the first owner, signing in, the locked window, and the way back by the recovery code.
 
+mod approve;
 mod sign_in;
 
 use eframe::egui::{Id, Key, Label, Modifiers, ScrollArea, Ui};
@@ -67,6 +68,7 @@ impl DoorScreen {
             Door::Code(shown) => code_ui(ui, shown),
             Door::Shut(shut) => return sign_in::ui(ui, &mut self.pad, state, shut, escape),
             Door::Recover(recovery) => self.recover_ui(ui, state, recovery),
+            Door::Approve(approve) => approve::ui(ui, &mut self.pad, state, approve),
             Door::Open | Door::LettingOut => None,
         };
         let back = self.on_escape(escape);

@@ -17,7 +17,7 @@ use crate::kiosk::widgets::message_box::message_box;
 use crate::kiosk::widgets::pin_pad::PinPad;
 
 /// The keys of the first users.
-const USER_KEYS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6];
+pub(super) const USER_KEYS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6];
 
 /// The distance between tiles, in points.
 const TILE_GAP: f32 = 6.0;
@@ -88,7 +88,7 @@ fn on_keys(ui: &Ui, state: &KioskState, shut: &Shut) -> Option<SeatIntent> {
 }
 
 /// The user before or after the chosen one, round and round.
-fn beside(users: &[User], chosen: Option<UserId>, after: bool) -> Option<UserId> {
+pub(super) fn beside(users: &[User], chosen: Option<UserId>, after: bool) -> Option<UserId> {
     let last = users.len().checked_sub(1)?;
     let at = chosen.and_then(|chosen| users.iter().position(|user| user.id == chosen));
     let next = match (at, after) {
