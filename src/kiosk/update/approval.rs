@@ -50,7 +50,8 @@ fn ask(state: &mut KioskState, what: Approvable, permission: Permission) {
         _ => None,
     };
     asks_anew(state);
-    state.seat.door = Door::Approve(Box::new(Approve { what, permission, chosen, trying: Remote::Idle, message: None }));
+    state.seat.door =
+        Door::Approve(Box::new(Approve { what, permission, chosen, trying: Remote::Idle, message: None }));
 }
 
 /// The PIN of the one who approves it.

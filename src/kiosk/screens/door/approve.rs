@@ -2,8 +2,8 @@
 
 use eframe::egui::{Key, Label, Modifiers, ScrollArea, Ui};
 
+use super::forms::{back_ui, beside_pad};
 use super::sign_in::{USER_KEYS, beside, tiles_ui};
-use super::{back_ui, beside_pad};
 use crate::kiosk::messages;
 use crate::kiosk::seat::SeatIntent;
 use crate::kiosk::state::{Approve, KioskState};
@@ -42,8 +42,8 @@ pub(super) fn ui(ui: &mut Ui, pad: &mut PinPad, state: &KioskState, approve: &Ap
                 ui.disable();
             }
             let chosen = users.iter().find(|user| Some(user.id) == approve.chosen);
-            let of =
-                chosen.map_or_else(|| "Choose who approves".to_owned(), |user| format!("PIN of {}", user.name.as_str()));
+            let of = chosen
+                .map_or_else(|| "Choose who approves".to_owned(), |user| format!("PIN of {}", user.name.as_str()));
             pad.ui(ui, &of).map(SeatIntent::Pin)
         },
     );

@@ -2,7 +2,8 @@
 
 use eframe::egui::{Key, Label, Modifiers, ScrollArea, Ui, Vec2};
 
-use super::{beside_pad, initials, user_tile};
+use super::forms::beside_pad;
+use super::{initials, user_tile};
 use crate::domain::ids::UserId;
 use crate::domain::ticket::TicketCode;
 use crate::domain::users::User;
