@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{begin, change, handover, last, seat};
+use super::{begin, change, handover, last, seat, users};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Actor;
@@ -17,6 +17,7 @@ use crate::kiosk::reply::{
     Offer, OpenError, Opened, Paper, PaperAgain, ReceiptMade, Several, TicketMade,
 };
 use crate::kiosk::seat::{Approvable, Approving, SeatAnswer, SeatCommand, SeatOutcome};
+use crate::kiosk::users::{UsersAnswer, UsersCommand};
 use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, closed};
 use crate::operations::desk::Desk;
@@ -126,6 +127,7 @@ impl Clerk {
                 BooksCommand::HandOver(asked) => Answer::HandedOver(Box::new(self.hand_over(&asked))),
                 BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
                 BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
+                BooksCommand::Users(asked) => Answer::Users(Box::new(self.users(&asked))),
                 BooksCommand::Approved(asked) => self.approved(&asked),
                 BooksCommand::Seat(asked) => Answer::Seat(Box::new(self.seat(&asked))),
                 BooksCommand::KeepBackups => {
@@ -178,6 +180,13 @@ impl Clerk {
         seat::started(&mut store);
         self.books = Some(OpenBooks { store, _window: window });
         Ok(Opened { garage, zone, happened, staff })
+    }
+
+    fn users(&mut self, asked: &UsersCommand) -> UsersAnswer {
+        match &mut self.books {
+            Some(books) => users::serve(&mut books.store, &self.actor, asked),
+            None => UsersAnswer { done: Err(BooksError::NoGarage.into()), known: None, staff: None },
+        }
     }
 
     /// Does what somebody may not do alone, if the PIN of the one who approves it is right.

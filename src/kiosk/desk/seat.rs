@@ -117,7 +117,7 @@ fn come_back(
     }
 }
 
-fn hashed(store: &mut SqliteStore, user: UserId, pin: &Pin) -> Result<Credential, UsersError> {
+pub(super) fn hashed(store: &mut SqliteStore, user: UserId, pin: &Pin) -> Result<Credential, UsersError> {
     let pepper = store.write(&nobody(), |desk| pepper(desk.books))?;
     Ok(pins::make(user, pin, &pepper, store.machine().source.as_ref())?)
 }

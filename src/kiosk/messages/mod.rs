@@ -5,6 +5,7 @@ mod handover;
 mod search;
 mod seat;
 mod spot;
+mod users;
 
 use std::error::Error as _;
 use std::path::Path;
@@ -18,6 +19,7 @@ pub use self::seat::{
     waits_for_sign_in, wrong_code, wrong_pin,
 };
 pub use self::spot::{CHECK_IN_HERE_HINT, MAP_BY_KEYBOARD, held, next_on, stands};
+pub use self::users::{RETIRING, ROLES, code_made, has_retired, no_user_chosen, users_changed};
 use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
 use super::settings::SettingsError;
 use super::state::{AtWork, Message, Weight};

@@ -101,7 +101,7 @@ pub fn must_wait(until: Option<NaiveDateTime>, helpers: &[&str]) -> Message {
     let until = until.map_or_else(String::new, |until| format!(" until {}", format::second_of_day(until)));
     let helpers = match helpers {
         [] => "The recovery code brings an owner back at once.".to_owned(),
-        names => format!("{} can lift that (parkhaus user unlock).", names.join(" or ")),
+        names => format!("{} can lift that: F12, Users.", names.join(" or ")),
     };
     Message::refusal(
         format!("Too many wrong PINs. Wait{until}."),

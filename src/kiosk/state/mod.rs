@@ -8,6 +8,7 @@ mod recent;
 mod search;
 mod seat;
 mod start;
+mod users;
 mod window;
 
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ pub use self::recent::Recent;
 pub use self::search::Search;
 pub use self::seat::{Approve, Door, NewOwner, Recovery, Seat, ShownCode, Shut};
 pub use self::start::{PlanDraft, Start, StartStep};
+pub use self::users::{UsersPage, UsersTask};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 
 use super::command::RequestId;

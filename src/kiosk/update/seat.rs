@@ -134,14 +134,17 @@ fn name_owner(state: &mut KioskState, name: &str) -> Vec<Effect> {
 }
 
 /// What came of a new PIN that was typed, which is asked for twice.
-enum Chosen {
+pub(super) enum Chosen {
+    /// It was chosen.
     Once(Pin),
+    /// It was typed again.
     Twice(Pin),
+    /// It cannot be taken.
     Not(Message),
 }
 
 /// Looks at a new PIN.
-fn chosen(before: Option<&Pin>, typed: &TypedPin) -> Chosen {
+pub(super) fn chosen(before: Option<&Pin>, typed: &TypedPin) -> Chosen {
     match (before, Pin::chosen(&typed.0)) {
         (_, Err(error)) => Chosen::Not(messages::refused_pin(error)),
         (None, Ok(pin)) => Chosen::Once(pin),
@@ -271,6 +274,15 @@ fn back(state: &mut KioskState) -> Vec<Effect> {
         Door::Open | Door::Code(_) => {}
     }
     Vec::new()
+}
+
+/// Whoever was signed in may no longer be: then the window locks.
+pub(super) fn shut_if_nobody_is_there(state: &mut KioskState) {
+    if state.seat.is_open() && state.seat.staff.signed_in.is_none() && !state.seat.staff.users.is_empty() {
+        asks_anew(state);
+        state.own_window.page = Page::Work;
+        enter(state);
+    }
 }
 
 /// Somebody is signed in and sees the recovery code no longer: the work begins.

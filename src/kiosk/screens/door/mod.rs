@@ -4,6 +4,7 @@ mod approve;
 pub(super) mod forms;
 mod sign_in;
 
+pub(super) use self::sign_in::beside;
 use eframe::egui::{Id, Key, Label, Modifiers, Ui};
 
 use self::forms::{Forms, NewPin, Question, Round, Said, back_ui};

@@ -89,7 +89,7 @@ fn on_keys(ui: &Ui, state: &KioskState, shut: &Shut) -> Option<SeatIntent> {
 }
 
 /// The user before or after the chosen one, round and round.
-pub(super) fn beside(users: &[User], chosen: Option<UserId>, after: bool) -> Option<UserId> {
+pub(in crate::kiosk::screens) fn beside(users: &[User], chosen: Option<UserId>, after: bool) -> Option<UserId> {
     let last = users.len().checked_sub(1)?;
     let at = chosen.and_then(|chosen| users.iter().position(|user| user.id == chosen));
     let next = match (at, after) {
