@@ -55,6 +55,11 @@ impl UsersPage {
         self.known().iter().map(|known| &known.user).find(|user| Some(user.id) == self.chosen)
     }
 
+    /// Whether a recovery code is shown, which nobody can see again.
+    pub const fn shows_code(&self) -> bool {
+        matches!(self.task, UsersTask::Code(_))
+    }
+
     /// Who they are, as far as that is known.
     pub fn known(&self) -> &[Known] {
         self.known.ready().map_or(&[], Vec::as_slice)

@@ -24,6 +24,8 @@ pub(super) fn on_intent(state: &mut KioskState, intent: SettingsIntent) -> Vec<E
         SettingsIntent::Open => own.page = Page::Settings,
         // What is being undone is said before anything else begins.
         SettingsIntent::Close | SettingsIntent::ShowLastPaper if is_undoing(&own.page) => {}
+        // A recovery code is shown this once.
+        SettingsIntent::Close if matches!(&own.page, Page::Users(page) if page.shows_code()) => {}
         SettingsIntent::Close => own.page = Page::Work,
         SettingsIntent::Change(settings) => return change(state, *settings),
         SettingsIntent::Measure => {

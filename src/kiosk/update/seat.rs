@@ -91,6 +91,10 @@ fn lock(state: &mut KioskState, by_itself: bool) -> Vec<Effect> {
         Door::Approve(_) => {}
         Door::Owner(_) | Door::Code(_) | Door::Shut(_) | Door::Recover(_) => return Vec::new(),
     }
+    // A recovery code is shown this once: whoever reads it says when it is written down.
+    if !by_itself && matches!(&state.own_window.page, Page::Users(page) if page.shows_code()) {
+        return Vec::new();
+    }
     // What is being recorded is shown first; nobody is away yet who waits for it.
     if by_itself && state.counter.is_recording() {
         return Vec::new();
