@@ -113,8 +113,6 @@ pub enum SeatCommand {
         /// Whether it locks by itself.
         by_itself: bool,
     },
-    /// Say who may sign in.
-    Look,
     /// Write down that the window is closed.
     Close,
 }

@@ -34,7 +34,6 @@ pub(super) fn serve(store: &mut SqliteStore, actor: &mut Actor, asked: &SeatComm
             lock(store, actor, *by_itself);
             SeatOutcome::Seen
         }
-        SeatCommand::Look => SeatOutcome::Seen,
         SeatCommand::Close => {
             stopped(store);
             SeatOutcome::Seen

@@ -389,12 +389,18 @@ fn show_code(state: &mut KioskState, code: RecoveryCode) {
     state.seat.door = Door::Code(Box::new(ShownCode { code, whose }));
 }
 
-/// While somebody must sign in, who may is looked up once a minute: users are added at the command line, too.
+/// Once a minute the locked window asks to be locked, should the desk have been too busy for that; so it also hears of users who are
+/// added at the command line.
 pub(super) fn look_again(state: &mut KioskState) -> Vec<Effect> {
-    match state.seat.door {
-        Door::Shut(_) => submit(state, Command::Books(BooksCommand::Seat(SeatCommand::Look))).1,
+    match &state.seat.door {
+        Door::Shut(shut) if !shut.trying.is_pending() => lock_for_sure(state),
         _ => Vec::new(),
     }
+}
+
+/// Whatever was asked before: from here on nobody acts.
+pub(super) fn lock_for_sure(state: &mut KioskState) -> Vec<Effect> {
+    submit(state, Command::Books(BooksCommand::Seat(SeatCommand::Lock { by_itself: false }))).1
 }
 
 /// The desk did not take a command.
