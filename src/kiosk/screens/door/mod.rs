@@ -5,7 +5,7 @@ pub(super) mod forms;
 mod sign_in;
 
 pub(super) use self::sign_in::beside;
-use eframe::egui::{Id, Key, Label, Modifiers, Ui};
+use eframe::egui::{Align, Id, Key, Label, Layout, Modifiers, Ui, vec2};
 
 use self::forms::{Forms, NewPin, Question, Round, Said, back_ui};
 use crate::domain::users::recovery::RecoveryCode;
@@ -169,7 +169,11 @@ pub(super) fn signed_in_ui(ui: &mut Ui, user: &User) -> Option<SeatIntent> {
             KeyedButton::new("Lock", Kind::Secondary).show(ui).on_hover_text("Ctrl+L").clicked()
         })
         .inner;
-    ui.add(Label::new(theme::bold(user.name.as_str())).truncate());
+    // A long name leaves room for that of the garage.
+    let room = vec2(ui.available_width() * 0.5, theme::CONTROL_HEIGHT);
+    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+        ui.add(Label::new(theme::bold(user.name.as_str())).truncate());
+    });
     is_pressed.then_some(SeatIntent::Lock)
 }
 
