@@ -156,6 +156,8 @@ const fn is_of_entry(flag: Flag) -> bool {
         | Flag::PricedByHand
         | Flag::LetOutUnpaid
         | Flag::VoidUnapproved
+        | Flag::LostTicket
+        | Flag::EntryProven
         | Flag::NobodySignedIn => false,
     }
 }

@@ -28,13 +28,17 @@ pub enum Flag {
     ExitUndone,
     /// It was declared void later than its own attendant may by himself, and nobody approved that.
     VoidUnapproved,
+    /// Its ticket was lost.
+    LostTicket,
+    /// It was priced from an entry that somebody proved, and not from the one in the books.
+    EntryProven,
     /// It left while nobody was signed in at the window.
     NobodySignedIn,
 }
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Overflow,
         Self::ChosenByHand,
         Self::InsideAgain,
@@ -46,6 +50,8 @@ impl Flag {
         Self::CarriedOver,
         Self::ExitUndone,
         Self::VoidUnapproved,
+        Self::LostTicket,
+        Self::EntryProven,
         Self::NobodySignedIn,
     ];
 
@@ -63,6 +69,8 @@ impl Flag {
             Self::CarriedOver => "carried_over",
             Self::ExitUndone => "exit_undone",
             Self::VoidUnapproved => "void_unapproved",
+            Self::LostTicket => "lost_ticket",
+            Self::EntryProven => "entry_proven",
             Self::NobodySignedIn => "nobody_signed_in",
         }
     }

@@ -23,6 +23,10 @@ pub const fn matter(flag: Flag) -> &'static str {
         Flag::CarriedOver => "It was carried over from a damaged file. See whether it is still inside.",
         Flag::NobodySignedIn => "It left while nobody was signed in. See what was paid, and that it is in the drawer.",
         Flag::ExitUndone => "Its exit was undone, and nobody approved that. See whether it is inside.",
+        Flag::LostTicket => "Its ticket was lost. See what was noted as evidence, and whether the ticket turns up.",
+        Flag::EntryProven => {
+            "It was priced from an entry that somebody proved, not from the one recorded. Compare the two."
+        }
         Flag::VoidUnapproved => "Its ticket was made void, and nobody approved that. See whether it was ever inside.",
     }
 }

@@ -4,8 +4,9 @@ mod approve;
 pub(super) mod forms;
 mod sign_in;
 
-pub(super) use self::sign_in::beside;
 use eframe::egui::{Align, Id, Key, Label, Layout, Modifiers, Ui, vec2};
+
+pub(super) use self::sign_in::beside;
 
 use self::forms::{Forms, NewPin, Question, Round, Said, back_ui};
 use crate::domain::users::recovery::RecoveryCode;
