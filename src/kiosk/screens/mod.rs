@@ -108,7 +108,12 @@ fn around(ui: &mut Ui, state: &KioskState, at_work: &AtWork, intents: &mut Vec<I
     if !state.notices.is_empty() {
         let frame = Frame::new().inner_margin(Margin::symmetric(16, 4)).fill(theme::palette(ui).control);
         let panel = Panel::bottom("notices").frame(frame).show_separator_line(false);
-        intents.extend(panel.show(ui, |ui| notices_ui(ui, &state.notices)).inner);
+        let shown = panel.show(ui, |ui| notices_ui(ui, &state.notices));
+        if shown.response.rect.bottom() > ui.content_rect().bottom() {
+            // More lines than in the last frame: they are laid out again before anybody sees them.
+            ui.request_discard("more notices");
+        }
+        intents.extend(shown.inner);
     }
 }
 

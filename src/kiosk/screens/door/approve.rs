@@ -7,7 +7,7 @@ use super::sign_in::{USER_KEYS, beside, tiles_ui};
 use crate::kiosk::messages;
 use crate::kiosk::seat::SeatIntent;
 use crate::kiosk::state::{Approve, KioskState};
-use crate::kiosk::theme;
+use crate::kiosk::theme::{self, Room};
 use crate::kiosk::widgets::message_box::message_box;
 use crate::kiosk::widgets::pin_pad::PinPad;
 
@@ -26,6 +26,7 @@ pub(super) fn ui(ui: &mut Ui, pad: &mut PinPad, state: &KioskState, approve: &Ap
             if is_waiting {
                 ui.disable();
             }
+            let height = Room::of(ui.available_height());
             ui.heading("Somebody must approve this");
             ui.add(Label::new(messages::approval_asked(approve.permission)).wrap());
             if let Some(message) = &approve.message {
@@ -33,7 +34,7 @@ pub(super) fn ui(ui: &mut Ui, pad: &mut PinPad, state: &KioskState, approve: &Ap
             }
             let room = (ui.available_height() - theme::PRIMARY_HEIGHT - theme::GAP).max(theme::PRIMARY_HEIGHT);
             let tiles = ScrollArea::vertical().id_salt("approvers").max_height(room).auto_shrink([false, true]);
-            let chosen = tiles.show(ui, |ui| tiles_ui(ui, &users, approve.chosen)).inner;
+            let chosen = tiles.show(ui, |ui| tiles_ui(ui, height, &users, approve.chosen)).inner;
             let back = back_ui(ui).then_some(SeatIntent::Back);
             chosen.map(SeatIntent::Choose).or(back)
         },

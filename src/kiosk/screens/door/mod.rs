@@ -197,7 +197,7 @@ pub(super) fn initials(name: &str) -> String {
 
 /// A tile of a user.
 pub(super) fn user_tile<'a>(name: &'a str, initials: &'a str, role: Role, choice: Choice) -> KeyedButton<'a> {
-    KeyedButton::new(name, Kind::Tile(choice)).detail(role_word(role)).initials(initials).height(theme::mm(24.0))
+    KeyedButton::new(name, Kind::Tile(choice)).detail(role_word(role)).initials(initials)
 }
 
 #[cfg(test)]

@@ -12,13 +12,16 @@ use crate::kiosk::intent::Intent;
 use crate::kiosk::messages;
 use crate::kiosk::seat::{SeatIntent, TypedPin};
 use crate::kiosk::state::{KioskState, Shut};
-use crate::kiosk::theme::{self, Choice};
+use crate::kiosk::theme::{self, Choice, Room};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind, even_width};
-use crate::kiosk::widgets::message_box::message_box;
+use crate::kiosk::widgets::message_box::{message_box, message_line};
 use crate::kiosk::widgets::pin_pad::PinPad;
 
 /// The keys of the first users.
 pub(super) const USER_KEYS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6];
+
+/// How high a tile is where there is little room, in points: two rows of them fit.
+const LOW_TILE: f32 = 72.0;
 
 /// The distance between tiles, in points.
 const TILE_GAP: f32 = 6.0;
@@ -105,20 +108,21 @@ pub(in crate::kiosk::screens) fn beside(users: &[User], chosen: Option<UserId>, 
 fn read_ui(ui: &mut Ui, state: &KioskState, shut: &Shut) -> Option<SeatIntent> {
     /// The two rows of buttons at the bottom, with the gaps around them.
     const BUTTONS: f32 = theme::PRIMARY_HEIGHT + theme::CONTROL_HEIGHT + 2.0 * theme::GAP;
+    let height = Room::of(ui.available_height());
     let locked_by = shut.locked_by.and_then(|id| state.seat.user(id));
     match locked_by {
         Some(user) => ui.heading(format!("Locked by {}", user.name.as_str())),
         None => ui.heading("Who is at the window?"),
     };
-    if let Some(message) = &shut.message {
-        message_box(ui, message);
-    } else {
-        ui.add(Label::new(messages::LOCKED).wrap());
+    match (&shut.message, height) {
+        (Some(message), Room::Ample) => message_box(ui, message),
+        (Some(message), _) => message_line(ui, message),
+        (None, _) => drop(ui.add(Label::new(messages::LOCKED).wrap())),
     }
     let room = (ui.available_height() - BUTTONS).max(theme::PRIMARY_HEIGHT);
     let tiles =
         ScrollArea::vertical().id_salt("users").max_height(room).min_scrolled_height(room).auto_shrink([false, false]);
-    let chosen = tiles.show(ui, |ui| tiles_ui(ui, &state.seat.staff.users, shut.chosen)).inner;
+    let chosen = tiles.show(ui, |ui| tiles_ui(ui, height, &state.seat.staff.users, shut.chosen)).inner;
     let mut asked = chosen.map(SeatIntent::Choose);
     let let_out = KeyedButton::new("Let a car out", Kind::Primary).key(Key::F7).width(ui.available_width());
     if let_out.show(ui).clicked() {
@@ -136,9 +140,9 @@ fn read_ui(ui: &mut Ui, state: &KioskState, shut: &Shut) -> Option<SeatIntent> {
 }
 
 /// A tile for each user.
-pub(in crate::kiosk::screens) fn tiles_ui(ui: &mut Ui, users: &[User], chosen: Option<UserId>) -> Option<UserId> {
-    /// The least width of a tile, in points: 34 mm.
-    const LEAST: f32 = theme::mm(34.0);
+pub(in crate::kiosk::screens) fn tiles_ui(ui: &mut Ui, room: Room, users: &[User], chosen: Option<UserId>) -> Option<UserId> {
+    /// The least width of a tile, in points: 30 mm.
+    const LEAST: f32 = theme::mm(30.0);
     let width = even_width(ui.available_width(), users.len(), LEAST, TILE_GAP);
     let mut pressed = None;
     ui.horizontal_wrapped(|ui| {
@@ -147,7 +151,7 @@ pub(in crate::kiosk::screens) fn tiles_ui(ui: &mut Ui, users: &[User], chosen: O
         for (user, key) in users.iter().zip(keys) {
             let letters = initials(user.name.as_str());
             let choice = Choice::of(&Some(user.id), &chosen);
-            let tile = user_tile(user.name.as_str(), &letters, user.role, choice)
+            let tile = user_tile(user.name.as_str(), &letters, user.role, choice).height(room.choose(theme::mm(24.0), LOW_TILE))
                 .key_if_any(key)
                 .width(width.min(theme::mm(60.0)));
             if tile.show(ui).clicked() {
