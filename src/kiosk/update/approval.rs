@@ -64,7 +64,7 @@ pub(super) fn on_pin(state: &mut KioskState, typed: &TypedPin) -> Vec<Effect> {
         (Some(user), Ok(pin)) => {
             let (what, by) = (approve.what.clone(), user.name.clone());
             approve.message = None;
-            let approving = Approving { what: what.clone(), by, pin };
+            let approving = Approving { what, by, pin };
             let (id, effects) = submit(state, Command::Books(BooksCommand::Approved(Box::new(approving))));
             if let Door::Approve(approve) = &mut state.seat.door {
                 approve.trying = Remote::Pending(id);

@@ -51,8 +51,7 @@ fn a_paid_exit_is_undone_once_a_supervisor_has_typed_a_pin() {
     let at = |wanted: &str| kinds.iter().position(|kind| kind == wanted).unwrap();
     assert!(at("approved") < at("stay_reopened"));
     let books = rusqlite::Connection::open(booth.folder.path().join("parkhaus.sqlite")).unwrap();
-    let approved_by: String =
-        books.query_row("SELECT approved_by FROM undone_exit", [], |row| row.get(0)).unwrap();
+    let approved_by: String = books.query_row("SELECT approved_by FROM undone_exit", [], |row| row.get(0)).unwrap();
     assert_eq!(approved_by, "Bo Berg");
     // It was for this once.
     booth.presses(Key::Escape);

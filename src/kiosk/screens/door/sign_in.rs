@@ -143,7 +143,12 @@ fn read_ui(ui: &mut Ui, state: &KioskState, shut: &Shut) -> Option<SeatIntent> {
 }
 
 /// A tile for each user.
-pub(in crate::kiosk::screens) fn tiles_ui(ui: &mut Ui, room: Room, users: &[User], chosen: Option<UserId>) -> Option<UserId> {
+pub(in crate::kiosk::screens) fn tiles_ui(
+    ui: &mut Ui,
+    room: Room,
+    users: &[User],
+    chosen: Option<UserId>,
+) -> Option<UserId> {
     /// The least width of a tile, in points: 30 mm.
     const LEAST: f32 = theme::mm(30.0);
     let width = even_width(ui.available_width(), users.len(), LEAST, TILE_GAP);
@@ -154,7 +159,8 @@ pub(in crate::kiosk::screens) fn tiles_ui(ui: &mut Ui, room: Room, users: &[User
         for (user, key) in users.iter().zip(keys) {
             let letters = initials(user.name.as_str());
             let choice = Choice::of(&Some(user.id), &chosen);
-            let tile = user_tile(user.name.as_str(), &letters, user.role, choice).height(room.choose(theme::mm(24.0), LOW_TILE))
+            let tile = user_tile(user.name.as_str(), &letters, user.role, choice)
+                .height(room.choose(theme::mm(24.0), LOW_TILE))
                 .key_if_any(key)
                 .width(width.min(theme::mm(60.0)));
             if tile.show(ui).clicked() {
