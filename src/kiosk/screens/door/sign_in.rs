@@ -23,9 +23,6 @@ pub(super) const USER_KEYS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key:
 /// How high a tile is where there is little room, in points: two rows of them fit.
 const LOW_TILE: f32 = 72.0;
 
-/// How high a tile is where there is little room, in points: two rows of them fit.
-const LOW_TILE: f32 = 72.0;
-
 /// The distance between tiles, in points.
 const TILE_GAP: f32 = 6.0;
 
