@@ -108,13 +108,15 @@ fn role_ui(ui: &mut Ui, users: &UsersPage, name: &str) -> Option<UsersIntent> {
         if let Some(message) = &users.message {
             message_box(ui, message);
         }
-        for (role, key) in Role::ALL.into_iter().zip([Key::F1, Key::F2, Key::F3, Key::F4]) {
-            let is_pressed = ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-            let row = KeyedButton::new(role_word(role), Kind::Row).key(key).width(ui.available_width());
-            if row.show(ui).clicked() || is_pressed {
-                intent = Some(UsersIntent::Role(role));
+        ui.horizontal_wrapped(|ui| {
+            for (role, key) in Role::ALL.into_iter().zip([Key::F1, Key::F2, Key::F3, Key::F4]) {
+                let is_pressed = ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+                let button = KeyedButton::new(role_word(role), Kind::Secondary).key(key);
+                if button.height(theme::PRIMARY_HEIGHT).show(ui).clicked() || is_pressed {
+                    intent = Some(UsersIntent::Role(role));
+                }
             }
-        }
+        });
         if back_ui(ui) {
             intent = Some(UsersIntent::Back);
         }
