@@ -85,10 +85,9 @@ const fn is_waiting(state: &KioskState) -> bool {
 /// Locks the window. What is half done stays as it is, for whoever signs in next.
 fn lock(state: &mut KioskState, by_itself: bool) -> Vec<Effect> {
     match state.seat.door {
-        Door::Open => {}
+        // What waits for an approval is not done; whoever asked can ask again.
+        Door::Open | Door::Approve(_) => {}
         Door::LettingOut => return to_lock(state),
-        // What was asked for is not done; whoever asked can ask again.
-        Door::Approve(_) => {}
         Door::Owner(_) | Door::Code(_) | Door::Shut(_) | Door::Recover(_) => return Vec::new(),
     }
     // A recovery code is shown this once: whoever reads it says when it is written down.

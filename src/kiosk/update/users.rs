@@ -110,9 +110,8 @@ fn begin_with_chosen(page: &mut UsersPage, task: UsersTask) -> Vec<Effect> {
 fn on_pin(state: &mut KioskState, typed: &TypedPin) -> Vec<Effect> {
     let Some(page) = page(state) else { return Vec::new() };
     let user = page.chosen().cloned();
-    let before = match &mut page.task {
-        UsersTask::Add { name: Some(_), role: Some(_), pin } | UsersTask::Pin(pin) => pin,
-        _ => return Vec::new(),
+    let (UsersTask::Add { name: Some(_), role: Some(_), pin: before } | UsersTask::Pin(before)) = &mut page.task else {
+        return Vec::new();
     };
     match chosen(before.as_ref(), typed) {
         Chosen::Once(pin) => *before = Some(pin),
