@@ -136,6 +136,7 @@ fn a_matter_is_settled_with_an_approval() {
     booth.types("No money with him");
     booth.presses(Key::Enter);
     booth.must_see("Let out unpaid");
+    booth.presses(Key::Enter);
     booth.presses(Key::F10);
     booth.must_see("It left without paying");
     booth.types("He paid the next day");
