@@ -7,6 +7,7 @@ use super::seat::SeatIntent;
 use super::settings::Settings;
 use super::state::{Beside, ExitPart, TariffView, WayOut};
 use super::tariff_form::{Edit, Path};
+use super::users::UsersIntent;
 use crate::domain::facility::{ClassCode, Condition, Need};
 use crate::domain::ids::{FloorId, HandoverId, OpId, SpotId, StayId, TariffId};
 use crate::domain::time::Instant;
@@ -31,6 +32,8 @@ pub enum Intent {
     Seat(SeatIntent),
     /// About the tariffs.
     Tariffs(TariffsIntent),
+    /// On the page of the users.
+    Users(UsersIntent),
 }
 
 /// What somebody asks for at the first run.

@@ -26,6 +26,7 @@ pub mod state;
 pub mod tariff_form;
 pub mod theme;
 pub mod update;
+pub mod users;
 pub mod widgets;
 
 use std::path::Path;

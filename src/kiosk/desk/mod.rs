@@ -14,6 +14,7 @@ mod last;
 mod seat;
 mod tariffs;
 mod threads;
+mod users;
 mod watcher;
 mod window;
 mod worker;

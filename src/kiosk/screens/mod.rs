@@ -11,6 +11,7 @@ mod spot_detail;
 mod start;
 mod stopped;
 mod tariffs;
+mod users;
 
 use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Stroke, TextStyle, Ui};
 
@@ -20,6 +21,7 @@ use self::door::DoorScreen;
 use self::own_window::OwnWindowScreen;
 use self::start::StartScreen;
 use self::tariffs::TariffsScreen;
+use self::users::UsersScreen;
 use super::intent::{Intent, WindowIntent};
 use super::state::{AtWork, KioskState, Notice, Page, Stage, Weight};
 use super::theme::{self, Room};
@@ -41,6 +43,7 @@ pub struct Screens {
     board: BoardPanel,
     own_window: OwnWindowScreen,
     tariffs: TariffsScreen,
+    users: UsersScreen,
 }
 
 impl Screens {
@@ -57,6 +60,10 @@ impl Screens {
         if let (Page::Tariffs, Some(at_work)) = (&state.own_window.page, state.at_work()) {
             let frame = Frame::new().inner_margin(Margin::same(16)).fill(theme::palette(ui).background);
             return CentralPanel::default().frame(frame).show(ui, |ui| self.tariffs.ui(ui, state, at_work)).inner;
+        }
+        if let Page::Users(users) = &state.own_window.page {
+            intents.extend(whole(ui, |ui| self.users.ui(ui, users)));
+            return intents;
         }
         if !matches!(state.own_window.page, Page::Work) {
             intents.extend(whole(ui, |ui| self.own_window.ui(ui, &state.own_window, state.at_work())));

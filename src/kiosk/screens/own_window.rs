@@ -11,6 +11,7 @@ use crate::kiosk::reply::LastWhat;
 use crate::kiosk::settings::{DriverWindow, Locks, Look, Settings};
 use crate::kiosk::state::{AfterCut, Asked, AtWork, OwnWindow, Page, WindowKind};
 use crate::kiosk::theme::{self, Choice};
+use crate::kiosk::users::UsersIntent;
 use crate::kiosk::widgets::figure::{figure, over_figure};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::message_box::message_box;
@@ -54,7 +55,7 @@ impl OwnWindowScreen {
             self.prefix_is = Prefix::Unread;
         }
         let intent = match &own.page {
-            Page::Work | Page::Tariffs => None,
+            Page::Work | Page::Tariffs | Page::Users(_) => None,
             Page::Settings => {
                 if let Some(page) = pages_ui(ui, at_work) {
                     return Some(page);
@@ -135,11 +136,20 @@ impl OwnWindowScreen {
 
 /// The pages that are opened from here, each about the garage and not the window.
 fn pages_ui(ui: &mut Ui, at_work: Option<&AtWork>) -> Option<Intent> {
+    let pages = [
+        ("Tariffs …", Key::F2, Intent::Tariffs(TariffsIntent::Open)),
+        ("Users …", Key::F3, Intent::Users(UsersIntent::Open)),
+    ];
     at_work?;
     ui.horizontal_wrapped(|ui| {
-        let key = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2));
-        let tariffs = KeyedButton::new("Tariffs …", Kind::Secondary).key(Key::F2).show(ui).clicked();
-        (tariffs || key).then_some(Intent::Tariffs(TariffsIntent::Open))
+        let mut opened = None;
+        for (label, key, page) in pages {
+            let is_pressed = ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+            if KeyedButton::new(label, Kind::Secondary).key(key).show(ui).clicked() || is_pressed {
+                opened = Some(page);
+            }
+        }
+        opened
     })
     .inner
 }

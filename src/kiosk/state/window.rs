@@ -1,6 +1,6 @@
 //! What belongs to the window and its screen, and not to the garage.
 
-use super::Remote;
+use super::{Remote, UsersPage};
 use crate::kiosk::reply::LastDone;
 use crate::kiosk::settings::{DriverWindow, Monitor, Settings};
 
@@ -50,6 +50,8 @@ pub enum Page {
     Leave,
     /// The tariffs.
     Tariffs,
+    /// The users.
+    Users(Box<UsersPage>),
     /// The window ended without being closed: the last thing that it recorded.
     AfterCut(Box<AfterCut>),
 }

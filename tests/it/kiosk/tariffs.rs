@@ -8,7 +8,8 @@ use parkhaus::kiosk::state::TariffStep;
 
 use super::booth::Booth;
 use super::small_garage;
-use crate::support::{own, small_layout};
+use super::staff::{signs_in, staffed};
+use crate::support::small_layout;
 
 /// The page of the tariffs, from the work.
 fn tariffs(booth: &mut Booth) {
@@ -247,9 +248,9 @@ fn a_file_is_read_or_the_reason_why_not_is_said() {
 }
 
 #[test]
-fn a_window_at_which_nobody_is_signed_in_publishes_nothing() {
-    let mut booth = small_garage();
-    booth.other_process(|store| own(store, "Ada"));
+fn an_attendant_publishes_nothing() {
+    let mut booth = staffed();
+    signs_in(&mut booth, Key::F3);
     one_rung(&mut booth);
     booth.presses(Key::F8);
     fills(&mut booth, "Why", "tried");
