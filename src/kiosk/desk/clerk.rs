@@ -26,7 +26,7 @@ use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::handover::HandoverError;
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
 use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
-use crate::operations::publish_tariff::{PublishError, PublishTariff, Published, publish_because};
+use crate::operations::publish_tariff::{PublishError, PublishTariff, Published, check_text, publish_because};
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
 use crate::operations::search::{Hit, MOST, search};
@@ -317,7 +317,8 @@ impl Clerk {
     fn publish_tariff(&mut self, text: String, from: Instant, reason: &str) -> Result<Published, PublishError> {
         let request = PublishTariff { op: OpId::new(self.machine.source.id()), text, from };
         let (store, actor) = self.store()?;
-        store.write(actor, |desk| publish_because(desk, &request, Some(reason)))
+        let checked = check_text(&request.text, store.zone())?;
+        store.write(actor, |desk| publish_because(desk, &request, &checked, reason))
     }
 
     /// Writes what waits, in one commit where there are several, and answers each after it.
