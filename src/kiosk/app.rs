@@ -8,7 +8,8 @@ use eframe::egui::{Context, Key, Modifiers, Theme, Ui, ViewportCommand};
 use super::desk::Desk;
 use super::driver_window::DriverWindowShown;
 use super::input::{self, keyboard, pointing, scanner};
-use super::intent::{Intent, SettingsIntent, WindowIntent};
+use super::intent::{Intent, SettingsIntent, StatusIntent, WindowIntent};
+use super::messages;
 use super::screens::Screens;
 use super::settings::{Look, Settings};
 use super::state::{KioskState, Page, WindowKind};
@@ -22,6 +23,9 @@ const REPLIES_PER_FRAME: usize = 256;
 
 /// The key that opens the window's settings.
 const SETTINGS_KEY: Key = Key::F12;
+
+/// The key that shows how printer, clock, disk and journal are, with Ctrl.
+const STATUS_KEY: Key = Key::I;
 
 /// The window.
 pub struct KioskApp {
@@ -88,6 +92,14 @@ impl KioskApp {
         match self.state.own_window.page {
             Page::Work => SettingsIntent::Open,
             Page::Settings | Page::Measure(_) | Page::Leave | Page::AfterCut(_) => SettingsIntent::Close,
+        }
+    }
+
+    /// The key that shows how everything is: first what is gravest.
+    fn status_key(&self) -> StatusIntent {
+        match self.state.health.shown {
+            None => StatusIntent::Show(messages::status::gravest(&self.state)),
+            Some(_) => StatusIntent::Close,
         }
     }
 
@@ -161,6 +173,9 @@ impl eframe::App for KioskApp {
         let mut intents = Vec::new();
         if ui.input_mut(|input| input.consume_key(Modifiers::NONE, SETTINGS_KEY)) {
             intents.push(Intent::Settings(self.settings_key()));
+        }
+        if ui.input_mut(|input| input.consume_key(Modifiers::CTRL, STATUS_KEY)) {
+            intents.push(Intent::Status(self.status_key()));
         }
         keyboard::show(ui);
         intents.extend(self.screens.ui(ui, &self.state));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::command::SaveTo;
 use super::settings::Settings;
-use super::state::WayOut;
+use super::state::{Part, WayOut};
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{FloorId, OpId, SpotId, StayId};
 use crate::domain::time::Instant;
@@ -25,6 +25,8 @@ pub enum Intent {
     Window(WindowIntent),
     /// About its settings, its way out and its last run.
     Settings(SettingsIntent),
+    /// On the status line.
+    Status(StatusIntent),
 }
 
 /// What somebody asks for at the first run.
@@ -212,6 +214,29 @@ pub enum SettingsIntent {
     AskToUndoLast,
     /// To undo it now.
     UndoLast,
+}
+
+/// What is asked on the status line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusIntent {
+    /// To see the details of a part, and what can be done.
+    Show(Part),
+    /// To go back to what was on the screen before.
+    Close,
+    /// To try the printer again.
+    TryPrinter,
+    /// To print a test page.
+    TestPage,
+    /// Papers that were given up are known.
+    GivenUpSeen,
+    /// To look at the disk again.
+    LookAgain,
+    /// The clock is right, whatever it looks like.
+    ClockIsRight,
+    /// To check the journal.
+    Check,
+    /// To make a backup.
+    BackUp,
 }
 
 /// What is asked about the window itself.

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::command::RequestId;
 use super::settings::{Monitor, SettingsError, SettingsRead};
+use super::state::Computer;
 use super::widgets::floor_map::FloorPlan;
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, SpotId};
@@ -84,6 +85,8 @@ pub enum Answer {
     SettingsSaved(Result<(), SettingsError>),
     /// Of noting that the window is at work.
     Began(LastRun),
+    /// Of queueing a test page.
+    TestPage(Box<Result<Queued, BooksError>>),
     /// Of noting that it is closed.
     Ended,
     /// Of asking what this window recorded last.
@@ -167,6 +170,8 @@ pub enum News {
     Inside(Inside),
     /// How the printer is, and how its queue stands, whenever that changes.
     Printer(PrinterReport),
+    /// What the computer says of its disk and its clock, whenever that changes.
+    Computer(Computer),
     /// The map cannot be kept up to date.
     Unreadable(BooksError),
     /// A part of the program has ended that should not have.
@@ -184,6 +189,8 @@ pub struct Inside {
     pub classes: Vec<ClassRoom>,
     /// The stays that have lasted longest.
     pub longest: Vec<Stay>,
+    /// When the latest entry of the journal was written.
+    pub written: Option<Instant>,
 }
 
 /// Books that are open.

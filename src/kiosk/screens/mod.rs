@@ -7,6 +7,7 @@ pub mod driver;
 mod measure;
 mod own_window;
 mod start;
+mod status;
 mod stopped;
 
 use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Stroke, TextStyle, Ui};
@@ -38,6 +39,11 @@ impl Screens {
     /// Draws the screen that the state asks for.
     pub fn ui(&mut self, ui: &mut Ui, state: &KioskState) -> Vec<Intent> {
         let mut intents = Vec::new();
+        intents.extend(status::line_ui(ui, state));
+        if let Some(part) = state.health.shown {
+            intents.extend(whole(ui, |ui| status::page_ui(ui, state, part)));
+            return intents;
+        }
         if !matches!(state.own_window.page, Page::Work) {
             intents.extend(whole(ui, |ui| self.own_window.ui(ui, &state.own_window, state.at_work())));
             return intents;

@@ -2,6 +2,7 @@
 
 mod board;
 mod counter;
+mod health;
 mod recent;
 mod start;
 mod window;
@@ -16,6 +17,7 @@ pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
     Along, Counter, Entry, Exit, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
+pub use self::health::{BackedUp, Check, Computer, DiskFacts, DiskRoom, Grade, Health, Part, Standing};
 pub use self::recent::Recent;
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
@@ -40,6 +42,8 @@ pub struct KioskState {
     pub notices: Vec<Notice>,
     /// How the printer is, and how its queue stands.
     pub printer: PrinterReport,
+    /// What else the status line tells of.
+    pub health: Health,
     /// What belongs to the window and its screen.
     pub own_window: OwnWindow,
     /// When the backups were last looked after.
@@ -196,14 +200,8 @@ pub struct Notice {
 pub enum About {
     /// How the books were opened.
     Opening,
-    /// The backups.
-    Backups,
-    /// The full check.
-    Check,
     /// The map.
     Map,
-    /// The printer.
-    Printer,
     /// A part of the program.
     Program,
     /// The window's settings.
