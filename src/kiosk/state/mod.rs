@@ -3,6 +3,7 @@
 mod board;
 mod counter;
 mod health;
+mod hold;
 mod recent;
 mod start;
 mod window;
@@ -15,9 +16,10 @@ use chrono::NaiveDateTime;
 pub(super) use self::board::shown_as;
 pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
-    Along, Counter, Entry, Exit, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
+    Along, Counter, Entry, Exit, ExitPart, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
 pub use self::health::{BackedUp, Check, Computer, DiskFacts, DiskRoom, Grade, Health, Part, Standing};
+pub use self::hold::Hold;
 pub use self::recent::Recent;
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
