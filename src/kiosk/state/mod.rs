@@ -2,9 +2,11 @@
 
 mod board;
 mod counter;
+mod handover;
 mod health;
 mod hold;
 mod recent;
+mod search;
 mod start;
 mod window;
 
@@ -18,9 +20,11 @@ pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
     Along, Counter, Entry, Exit, ExitPart, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
+pub use self::handover::Handover;
 pub use self::health::{BackedUp, Check, Computer, DiskFacts, DiskRoom, Grade, Health, Part, Standing};
 pub use self::hold::Hold;
 pub use self::recent::Recent;
+pub use self::search::Search;
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 
