@@ -99,7 +99,7 @@ pub fn end_expired<B: Books>(desk: &mut Desk<'_, B>, at: Instant) -> Result<usiz
     for spot in over {
         if let Some(fact) = held(&spot).end(at) {
             let op = OpId::new(desk.source.id());
-            desk.record(op, spot.until.unwrap_or(at), fact, None)?;
+            desk.note(op, spot.until.unwrap_or(at), fact)?;
             ended += 1;
         }
     }

@@ -12,6 +12,7 @@ mod handover;
 mod health;
 mod inline;
 mod last;
+mod seat;
 mod threads;
 mod watcher;
 mod window;

@@ -50,6 +50,11 @@ pub(super) fn line_ui(ui: &mut Ui, state: &KioskState) -> Option<Intent> {
     panel.show(ui, |ui| parts_ui(ui, state, height, points)).inner
 }
 
+/// Whether nobody is at the window who could set or start anything: how everything is can be read all the same.
+fn is_locked(state: &KioskState) -> bool {
+    state.at_work().is_some() && !state.seat.is_open()
+}
+
 /// A part as it will be drawn.
 struct Drawn {
     standing: Standing,
@@ -59,7 +64,7 @@ struct Drawn {
 
 fn parts_ui(ui: &mut Ui, state: &KioskState, height: f32, points: f32) -> Option<Intent> {
     let mut intent = None;
-    let settings = matches!(state.own_window.page, Page::Work).then_some("Settings");
+    let settings = (matches!(state.own_window.page, Page::Work) && !is_locked(state)).then_some("Settings");
     let whole = ui.available_rect_before_wrap();
     let mut left = whole.left();
     let settings_width = settings.map_or(0.0, |word| settings_words(ui, word).size().x + PADDING * 2.0 + APART);
@@ -212,7 +217,9 @@ pub(super) fn page_ui(ui: &mut Ui, state: &KioskState, shown: Part) -> Option<In
             }
             facts(ui, "status details", words::details(state, shown));
             ui.add_space(theme::GAP);
-            let from_actions = ui.horizontal_wrapped(|ui| actions_ui(ui, state, shown)).inner;
+            let can_act = !is_locked(state);
+            let from_actions =
+                ui.horizontal_wrapped(|ui| can_act.then(|| actions_ui(ui, state, shown))).inner.flatten();
             if let (Part::Printer, Remote::Ready(queued)) = (shown, &state.health.test_page) {
                 message_box(ui, &words::test_page(*queued));
             }

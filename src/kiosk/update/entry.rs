@@ -107,6 +107,11 @@ fn wanted_changed(state: &mut KioskState) -> Vec<Effect> {
     suggest(state)
 }
 
+/// Asks again for the spot that was asked for, if one was.
+pub(super) fn suggest_again(state: &mut KioskState) -> Vec<Effect> {
+    if form(state).is_some_and(|entry| entry.offer.is_pending()) { suggest(state) } else { Vec::new() }
+}
+
 /// Asks which spot the vehicle would get.
 fn suggest(state: &mut KioskState) -> Vec<Effect> {
     let Some(entry) = form(state) else { return Vec::new() };

@@ -30,6 +30,7 @@ use crate::kiosk::intent::{
     BoardIntent, CounterIntent, EntryIntent, ExitIntent, GarageDraft, MendIntent, StartIntent, StatusIntent,
 };
 use crate::kiosk::reply::{Coming, Leaving, Met, Offer, Paper, ReceiptMade, SavePaperError, Several, TicketMade};
+use crate::kiosk::seat::{SeatCommand, Staff};
 use crate::kiosk::settings::SettingsRead;
 use crate::kiosk::state::{Left, Part, Pick, StartStep, WayOut};
 use crate::operations::check_in::{CheckIn, CheckInError, CheckedIn, SpotChoice, Suggestion, WhenFull};

@@ -222,7 +222,10 @@ impl BoardReader {
                     | Fact::UserUnlocked(_)
                     | Fact::RecoveryCodeMade(_)
                     | Fact::RecoveryCodeUsed(_)
-                    | Fact::Approved(_) => {}
+                    | Fact::Approved(_)
+                    | Fact::WindowStarted(_)
+                    | Fact::WindowStopped(_)
+                    | Fact::WindowLocked(_) => {}
                 }
             }
             changed.sort_unstable();
