@@ -27,7 +27,6 @@ use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in,
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
 use crate::operations::search::{Hit, MOST, search};
-use crate::operations::spot_condition::end_expired;
 use crate::operations::undo::{Undo, UndoError, undo};
 use crate::paper::raster;
 use crate::printing::papers::{self, Laid};
@@ -132,15 +131,6 @@ impl Clerk {
             answer(id, answered);
         }
         self.write_waiting(&mut waiting, &mut answer);
-    }
-
-    /// Opens the spots whose time is over. Says whether there were any; what cannot be written now is written with the next entry.
-    pub(super) fn end_holds(&mut self) -> bool {
-        let now = self.machine.source.now();
-        let Ok((store, actor)) = self.store() else { return false };
-        // First a look: most of the time there is nothing to write, and others need not wait for it.
-        let is_due = store.read(actor, |desk| desk.books.spots_held_until(now)).is_ok_and(|spots| !spots.is_empty());
-        is_due && store.write(actor, |desk| end_expired(desk, now)).is_ok_and(|ended| ended > 0)
     }
 
     fn open(&mut self, happened: Happened) -> Result<Opened, OpenError> {

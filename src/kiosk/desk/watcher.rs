@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::facility::Floor;
 use crate::domain::ids::SpotId;
-use crate::domain::time::TimeZone;
+use crate::domain::time::{Instant, TimeZone, minute_of};
 use crate::kiosk::reply::{Inside, News};
 use crate::kiosk::state::shown_as;
 use crate::kiosk::widgets::floor_map::FloorPlan;
@@ -36,6 +36,8 @@ struct Known {
     tally: Tally,
     /// Up to where the journal is known.
     seen: Seen,
+    /// What time it was.
+    at: Instant,
 }
 
 /// How the last reading went: trouble is told once.
@@ -77,19 +79,20 @@ impl Watcher {
     pub(super) fn look_at(&mut self, spots: &[SpotId], tell: &mut impl FnMut(News)) {
         self.look(tell);
         if self.reading == Reading::Well
-            && let Ok(standings) = self.reader.standings(spots)
+            && let Ok(standings) = self.reader.standings(spots, self.known.at)
         {
             tell(News::Spots(standings));
         }
     }
 
     fn try_look(&mut self, tell: &mut impl FnMut(News)) -> Result<(), BooksError> {
+        self.follow_time(tell)?;
         let version = self.reader.data_version()?;
         if version == self.version && self.reading == Reading::Well {
             return Ok(());
         }
         let known = &mut self.known;
-        match self.reader.changes_since(known.seen, &mut known.tally)? {
+        match self.reader.changes_since(known.seen, &mut known.tally, known.at)? {
             // What was read while it was being written is met twice.
             Some((seen, _)) if seen == known.seen && self.reading == Reading::Well => {}
             Some((seen, spots)) => {
@@ -102,6 +105,21 @@ impl Watcher {
         }
         // Only now: what could not be read is read again.
         self.version = version;
+        Ok(())
+    }
+
+    /// Once a minute, and when the clock is set back: tells the spots whose time for somebody is over now, or is not any more.
+    fn follow_time(&mut self, tell: &mut impl FnMut(News)) -> Result<(), BooksError> {
+        let (known, now) = (&mut self.known, minute_of(self.machine.source.now()));
+        if now == known.at {
+            return Ok(());
+        }
+        let spots = self.reader.time_passed(known.at, now, &mut known.tally)?;
+        known.at = now;
+        if !spots.is_empty() {
+            tell(News::Spots(spots));
+            tell(News::Inside(inside(&self.reader, known)?));
+        }
         Ok(())
     }
 
@@ -121,7 +139,8 @@ fn tell_all(
     stop: &Stop,
     tell: &mut impl FnMut(News),
 ) -> Result<Known, BooksError> {
-    let layout = reader.layout()?;
+    let at = minute_of(machine.source.now());
+    let layout = reader.layout(at)?;
     let zone = machine.zones.zone(&layout.garage.facility.time_zone);
     let time_zone = zone.map_err(|error| BooksError::Damaged(error.to_string()))?;
     let mut floors = Vec::with_capacity(layout.garage.floors.len());
@@ -133,7 +152,7 @@ fn tell_all(
         layout.spots.iter().map(|spot| (spot.label.to_uppercase(), spot.id)).collect();
     let BoardLayout { garage, tally, seen, .. } = layout;
     tell(News::Layout { garage: Arc::clone(&garage), floors, labels });
-    let known = Known { garage, time_zone, tally, seen };
+    let known = Known { garage, time_zone, tally, seen, at };
     tell(News::Inside(inside(reader, &known)?));
     Ok(known)
 }

@@ -18,7 +18,7 @@ pub use self::seat::{
     no_code, nobody_chosen, not_signed_in, not_the_same_pin, refused_pin, refused_user, user_not_made,
     waits_for_sign_in, wrong_code, wrong_pin,
 };
-pub use self::spot::{CHECK_IN_HERE_HINT, MAP_BY_KEYBOARD, held, next_on, stands};
+pub use self::spot::{CHECK_IN_HERE_HINT, MAP_BY_KEYBOARD, held, next_on, stands, stands_at};
 use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
 use super::settings::SettingsError;
 use super::state::{AtWork, Message};

@@ -102,10 +102,11 @@ fn a_backup_that_is_stopped_leaves_nothing_behind_and_the_next_is_whole() {
 fn the_reading_of_a_layout_that_is_stopped_ends_with_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let (machine, _clock) = machine(342);
+    let now = machine.source.now();
     drop(garage(folder.path(), small_layout(3_000), machine));
     let stop = Stop::default();
     let reader = BoardReader::open_until(folder.path(), &stop).unwrap();
-    assert_eq!(reader.layout().unwrap().spots.len(), 3_003);
+    assert_eq!(reader.layout(now).unwrap().spots.len(), 3_003);
     stop.ask();
-    assert!(reader.layout().is_err(), "nobody waits for what nobody will see");
+    assert!(reader.layout(now).is_err(), "nobody waits for what nobody will see");
 }
