@@ -14,6 +14,7 @@ mod inline;
 mod last;
 mod seat;
 mod threads;
+mod users;
 mod watcher;
 mod window;
 mod worker;
