@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::command::{Probe, SaveTo};
 use super::seat::SeatIntent;
 use super::settings::Settings;
-use super::state::{Beside, ExitPart, TariffView, WayOut};
+use super::state::{Beside, ExitPart, Part, TariffView, WayOut};
 use super::tariff_form::{Edit, Path};
 use super::users::UsersIntent;
 use crate::domain::facility::{ClassCode, Condition, Need};
@@ -34,6 +34,8 @@ pub enum Intent {
     Tariffs(TariffsIntent),
     /// On the page of the users.
     Users(UsersIntent),
+    /// On the status line.
+    Status(StatusIntent),
 }
 
 /// What somebody asks for at the first run.
@@ -275,6 +277,29 @@ pub enum SettingsIntent {
     AskToUndoLast,
     /// To undo it now.
     UndoLast,
+}
+
+/// What is asked on the status line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusIntent {
+    /// To see the details of a part, and what can be done.
+    Show(Part),
+    /// To go back to what was on the screen before.
+    Close,
+    /// To try the printer again.
+    TryPrinter,
+    /// To print a test page.
+    TestPage,
+    /// Papers that were given up are known.
+    GivenUpSeen,
+    /// To look at the disk again.
+    LookAgain,
+    /// The clock is right, whatever it looks like.
+    ClockIsRight,
+    /// To check the journal.
+    Check,
+    /// To make a backup.
+    BackUp,
 }
 
 /// What is asked about the window itself.

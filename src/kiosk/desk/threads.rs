@@ -13,7 +13,8 @@ use super::{Busy, Desk, tariffs};
 use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId, TariffsCommand, WindowCommand};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::Machine;
-use crate::printing::worker::Stop;
+use crate::printing::worker::{Stop, Wake};
+use crate::store::sqlite::backup;
 use crate::store::sqlite::verify::{self, Checked, verify_until};
 
 /// How many commands may wait. A person cannot press faster than they are done, unless something hangs.
@@ -34,12 +35,13 @@ pub struct WorkerDesk {
     books: Option<SyncSender<(RequestId, BooksCommand)>>,
     watcher: Option<SyncSender<ToWatcher>>,
     files: Option<SyncSender<(RequestId, FilesCommand)>>,
+    printer: Option<SyncSender<Wake>>,
     printing: Printing,
     window: Option<SyncSender<(RequestId, WindowCommand)>>,
     tariffs: Option<SyncSender<(RequestId, TariffsCommand)>>,
     /// Ends a comparison of tariffs that still runs.
     comparison: verify::Stop,
-    /// Ends a full check that still runs.
+    /// Ends a full check, a backup or the reading of a layout that still runs.
     stop: verify::Stop,
     threads: Vec<JoinHandle<()>>,
 }
@@ -64,10 +66,11 @@ impl WorkerDesk {
         let (printer, printer_asked) = sync_channel(COMMANDS);
         let (window, window_asked) = sync_channel(COMMANDS);
         let (tariffs, tariffs_asked) = sync_channel(COMMANDS);
+        let stop = verify::Stop::default();
         let mut threads = Vec::new();
         {
             let clerk = Clerk::new(folder.clone(), machine.clone());
-            let (others, outbox) = (Others { watcher: watcher.clone(), printer }, outbox.clone());
+            let (others, outbox) = (Others { watcher: watcher.clone(), printer: printer.clone() }, outbox.clone());
             threads
                 .push(spawn("books", &outbox.clone(), move || worker::write(clerk, &books_asked, &others, &outbox))?);
         }
@@ -85,14 +88,15 @@ impl WorkerDesk {
         };
         {
             let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
+            let stop = stop.clone();
             threads.push(spawn("map", &outbox.clone(), move || {
-                worker::watch(&folder, &machine, &watcher_asked, &outbox);
+                worker::watch(&folder, &machine, &watcher_asked, &stop, &outbox);
             })?);
         }
         {
-            let (folder, outbox) = (folder.clone(), outbox.clone());
+            let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
             threads.push(spawn("settings", &outbox.clone(), move || {
-                worker::keep_window(&folder, &window_asked, &outbox);
+                worker::keep_window(&folder, &machine, &window_asked, &outbox);
             })?);
         }
         {
@@ -116,11 +120,12 @@ impl WorkerDesk {
             books: Some(books),
             watcher: Some(watcher),
             files: Some(files),
+            printer: Some(printer),
             printing,
             window: Some(window),
             tariffs: Some(tariffs),
             comparison: verify::Stop::default(),
-            stop: verify::Stop::default(),
+            stop,
             threads,
         })
     }
@@ -162,6 +167,18 @@ impl WorkerDesk {
         self.threads.push(checking.map_err(|_no_thread| Busy)?);
         Ok(())
     }
+
+    /// A backup only reads the books, and takes as long as they are large: nobody at the barrier waits for it.
+    fn back_up(&mut self, id: RequestId, wanted: backup::Wanted) -> Result<(), Busy> {
+        let (folder, machine, outbox) = (self.folder.clone(), self.machine.clone(), self.outbox.clone());
+        let stop = self.stop.clone();
+        let copying = spawn("backup", &outbox.clone(), move || {
+            let kept = backup::keep_until(&folder, wanted, machine.source.as_ref(), &stop);
+            outbox.answer(id, Answer::BackupsKept(Box::new(kept)));
+        });
+        self.threads.push(copying.map_err(|_no_thread| Busy)?);
+        Ok(())
+    }
 }
 
 impl Desk for WorkerDesk {
@@ -173,6 +190,12 @@ impl Desk for WorkerDesk {
             Command::Window(command) => send(self.window.as_ref(), (id, command)),
             Command::Verify => self.verify(id),
             Command::Tariffs(command) => self.tariffs(id, command),
+            Command::BackUp(wanted) => self.back_up(id, wanted),
+            Command::TryPrinter => {
+                // A queue that is full has the printer awake already.
+                send(self.printer.as_ref(), Wake::Look).unwrap_or_default();
+                Ok(())
+            }
         }
     }
 
@@ -183,7 +206,7 @@ impl Desk for WorkerDesk {
 
 impl Drop for WorkerDesk {
     fn drop(&mut self) {
-        // A check of large books takes minutes; what it has written by now goes with it.
+        // A check or a copy of large books takes minutes; what it has written by now goes with it.
         self.stop.ask();
         self.comparison.ask();
         // The commands end first, then the replies, so that nobody waits for room that nobody will make; then the threads.
@@ -192,6 +215,7 @@ impl Drop for WorkerDesk {
         self.files = None;
         self.window = None;
         self.tariffs = None;
+        self.printer = None;
         self.replies = None;
         self.printing.stop.within(LAST_PAPER);
         for thread in self.threads.drain(..) {

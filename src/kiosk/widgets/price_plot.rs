@@ -77,7 +77,8 @@ impl PricePlot<'_> {
 }
 
 fn marks(first: f64, last: f64, every: f64) -> Vec<egui_plot::GridMark> {
-    let mut value = (first / every).ceil() * every;
+    // No price is asked before the entry.
+    let mut value = (first.max(0.0) / every).ceil() * every;
     let mut marks = Vec::new();
     while value <= last && marks.len() < 64 {
         marks.push(egui_plot::GridMark { value, step_size: every });

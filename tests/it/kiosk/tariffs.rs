@@ -3,7 +3,7 @@
 use std::fs;
 
 use eframe::egui::{Key, Pos2, Rect, Vec2, accesskit::Role, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use parkhaus::kiosk::state::TariffStep;
 
 use super::booth::Booth;
@@ -310,5 +310,41 @@ fn what_does_not_scroll_is_never_cut_off_or_covered() {
             booth.presses(key);
             must_be_there(&booth, &["Back", "Forms", "Text", "Publish …", "Found", "Picture", "What if"]);
         }
+    }
+}
+
+#[test]
+fn no_form_reaches_into_what_stands_beside_it() {
+    let mut booth = small_garage();
+    one_rung(&mut booth);
+    let must_stay_apart = |booth: &Booth, page: &str| {
+        let beside = booth.place_of("Found").left();
+        for role in [Role::TextInput, Role::Button] {
+            for node in booth.window.query_all_by(|node| node.role() == role) {
+                let (name, place) = (node.accesskit_node().label().unwrap_or_default(), node.rect());
+                let is_form = place.top() > booth.place_of("Back").bottom() && place.left() < beside;
+                assert!(!is_form || place.right() <= beside, "{page}: “{name}” {place:?} reaches beyond {beside}");
+            }
+        }
+    };
+    must_stay_apart(&booth, "the whole");
+    for (open, page) in [("Change: Settings", "settings"), ("Change: plan 1", "a plan")] {
+        chooses(&mut booth, open);
+        must_stay_apart(&booth, page);
+        booth.presses(Key::Escape);
+    }
+    booth.presses(Key::F9);
+    for field in ["For which stays", "Free minutes", "Offers for a whole stay", "Where the meter starts again"] {
+        let one = ["condition", "free time", "offer", "cycle"];
+        let add = one.map(|one| format!("Add {one}: {field}"));
+        let add = add.iter().find(|label| booth.window.query_by_label(label).is_some()).unwrap();
+        chooses(&mut booth, add);
+        must_stay_apart(&booth, field);
+        booth.presses(Key::Escape);
+    }
+    for add in ["Add band: Or bands: meters by the time of day", "Add cap: Caps: the most it costs"] {
+        chooses(&mut booth, add);
+        must_stay_apart(&booth, add);
+        booth.presses(Key::Escape);
     }
 }

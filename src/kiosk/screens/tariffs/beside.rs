@@ -1,6 +1,6 @@
 //! What stands beside the forms: what the check found, a picture of price against stay, and what one stay costs.
 
-use eframe::egui::{Id, Key, Label, RichText, Ui};
+use eframe::egui::{Align, Id, Key, Label, Layout, RichText, Ui, vec2};
 
 use super::{Pressed, weak};
 use crate::kiosk::command::{Horizon, Probe};
@@ -189,8 +189,7 @@ fn vehicle_ui(ui: &mut Ui, at_work: &AtWork, probe: &mut Probe) {
 fn probe_field(ui: &mut Ui, label: &str, hint: &str, text: &mut String, asked: &mut Vec<TariffsIntent>) {
     /// The width of one, in points: two stand side by side.
     const WIDTH: f32 = 178.0;
-    ui.vertical(|ui| {
-        ui.set_width(WIDTH);
+    ui.allocate_ui_with_layout(vec2(WIDTH, theme::CONTROL_HEIGHT + 26.0), Layout::top_down(Align::Min), |ui| {
         let id = Id::unique(("tariff probe", label));
         let name = format!("Tried: {}", label.to_lowercase());
         let field = TextField::new(id, &name).hint(hint).most(200).width(WIDTH).size(theme::BODY_PT);

@@ -1,6 +1,6 @@
 //! One field of a form.
 
-use eframe::egui::{Id, RichText, Ui};
+use eframe::egui::{Align, Id, Layout, RichText, Ui, vec2};
 
 use crate::kiosk::intent::TariffsIntent;
 use crate::kiosk::state::Draft;
@@ -11,6 +11,9 @@ use crate::kiosk::widgets::text_field::{Content, TextField};
 /// The widths of fields, in points.
 const NARROW: f32 = 124.0;
 const WIDE: f32 = 250.0;
+
+/// The height of a field with its name, in points.
+const FIELD_HEIGHT: f32 = theme::CONTROL_HEIGHT + 26.0;
 
 /// The longest text in a field.
 const LONGEST: usize = 2_000;
@@ -68,12 +71,9 @@ fn text_ui(ui: &mut Ui, place: &Place<'_>, typed: &str, asked: &mut Vec<TariffsI
     if place.of.is_some_and(|(_, number)| number > 0) {
         field = field.label_inside();
     }
-    let shown = ui
-        .vertical(|ui| {
-            ui.set_width(width);
-            field.show(ui, &mut text)
-        })
-        .inner;
+    // A size before it is drawn: else a row of fields would not know where to break.
+    let layout = Layout::top_down(Align::Min);
+    let shown = ui.allocate_ui_with_layout(vec2(width, FIELD_HEIGHT), layout, |ui| field.show(ui, &mut text)).inner;
     if place.is_jumped_to && !shown.response.has_focus() {
         shown.response.request_focus();
         asked.push(TariffsIntent::Jumped);
