@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{begin, change, handover, last};
+use super::papers_again::paper_again;
+use super::{begin, change, handover, last, papers_again};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Actor;
@@ -22,12 +23,12 @@ use crate::operations::desk::Desk;
 use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::handover::HandoverError;
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
-use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
+use crate::operations::print::{Queued, Reprint, ReprintError, let_in, let_out, take_back};
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
 use crate::operations::search::{Hit, MOST, search};
 use crate::operations::spot_condition::end_expired;
-use crate::operations::undo::{Undo, UndoError, undo};
+use crate::operations::undo::{Undo, UndoError};
 use crate::paper::raster;
 use crate::printing::papers::{self, Laid};
 use crate::store::folder::WindowLock;
@@ -247,7 +248,7 @@ impl Clerk {
 
     fn undo_last(&mut self, request: &Undo) -> Result<(), UndoError> {
         let (store, actor) = self.store()?;
-        store.write(actor, |desk| undo(desk, request).map(drop))
+        store.write(actor, |desk| take_back(desk, request).map(drop))
     }
 
     /// Writes what waits, in one commit where there are several, and answers each after it.
@@ -307,21 +308,6 @@ pub(super) fn drawn(laid: Laid) -> Paper {
     Paper { title, file_stem, text: sheet.to_text(), sheet: Arc::new(sheet), dots }
 }
 
-fn paper_again(desk: &mut Desk<'_, SqliteBooks<'_>>, request: &Reprint) -> Result<(Laid, Reprinted), ReprintError> {
-    let again = reprint(desk, request)?;
-    let copy = PaperCopy::Duplicate(again.copy);
-    let laid = match request.paper {
-        PaperKind::Ticket => papers::ticket_of(desk, &again.stay, copy)?,
-        PaperKind::Receipt => match closed(desk, again.stay.id) {
-            Ok(Some(exit)) => papers::receipt(desk, &exit, copy)?,
-            Ok(None) => return Err(ReprintError::Unknown),
-            Err(CheckOutError::Books(error)) => return Err(error.into()),
-            Err(other) => return Err(BooksError::Damaged(other.to_string()).into()),
-        },
-    };
-    Ok((laid, again))
-}
-
 fn refusal(request: &Writing, refused: Refused) -> Answer {
     match (request, refused) {
         (_, Refused::In(error)) => Answer::CheckedIn(Box::new(Err(error))),
@@ -342,6 +328,8 @@ fn meet(desk: &mut Desk<'_, SqliteBooks<'_>>, finding: &Finding) -> Result<Met, 
                 None => Ok(Met::Gone),
             };
         }
+        What::Ticket(stay) => return Ok(papers_again::ticket(desk, *stay)?),
+        What::Refund(number) => return Ok(papers_again::refund(desk, *number)?),
     };
     match find(desk, text)? {
         Found::Inside(stay, found_by) => Ok(meet_stay(desk, *stay, found_by)?),

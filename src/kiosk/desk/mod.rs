@@ -11,6 +11,7 @@ mod files;
 mod handover;
 mod inline;
 mod last;
+mod papers_again;
 mod threads;
 mod watcher;
 mod window;
