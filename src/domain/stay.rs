@@ -8,7 +8,7 @@ use super::facility::{ClassCode, Need};
 use super::ids::{PaymentId, SpotId, StayId, TariffId};
 use super::journal::fact::{
     Approval, AtEntry, Flag, PaymentTaken, PricedLine, StayClosed, StayCorrected, StayErased, StayMoved, StayVoided,
-    TakenLine, TicketFate,
+    TakenLine, TicketFate, TicketPriced,
 };
 use super::money::Money;
 use super::plate::Plate;
@@ -177,6 +177,8 @@ pub struct Settling {
     pub flags: Vec<Flag>,
     /// Why it is settled unusually.
     pub reason: Option<String>,
+    /// By which rule it was priced, where the ticket was not there whole.
+    pub ticket: Option<TicketPriced>,
 }
 
 impl Stay {
@@ -248,6 +250,7 @@ impl Stay {
             change_minor: settling.change_minor,
             flags: self.flags_with(&settling.flags),
             reason: settling.reason,
+            ticket: settling.ticket,
         })
     }
 
