@@ -310,7 +310,11 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         | Fact::UserUnlocked(_)
         | Fact::RecoveryCodeMade(_)
         | Fact::RecoveryCodeUsed(_)
-        | Fact::Approved(_) => Vec::new(),
+        | Fact::Approved(_)
+        // When the window was at work changes nothing either.
+        | Fact::WindowStarted(_)
+        | Fact::WindowStopped(_)
+        | Fact::WindowLocked(_) => Vec::new(),
     }
 }
 

@@ -17,6 +17,7 @@ pub use super::user_facts::{
     Approved, LockedOut, PinSet, RecoveryCodeMade, RecoveryCodeUsed, SignInFailed, SignedIn, UserAdded, UserRetired,
     UserRoleSet, UserUnlocked,
 };
+pub use super::window_facts::{WindowLocked, WindowStarted, WindowStopped};
 
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
@@ -123,6 +124,12 @@ facts! {
     RecoveryCodeUsed = "recovery_code_used",
     /// Somebody approved what the actor may not do alone.
     Approved = "approved",
+    /// The window was opened.
+    WindowStarted = "window_started",
+    /// The window was closed.
+    WindowStopped = "window_stopped",
+    /// The window was locked.
+    WindowLocked = "window_locked",
 }
 
 impl Fact {
@@ -160,7 +167,10 @@ impl Fact {
             | Self::UserUnlocked(_)
             | Self::RecoveryCodeMade(_)
             | Self::RecoveryCodeUsed(_)
-            | Self::Approved(_) => None,
+            | Self::Approved(_)
+            | Self::WindowStarted(_)
+            | Self::WindowStopped(_)
+            | Self::WindowLocked(_) => None,
         }
     }
 

@@ -10,6 +10,7 @@ mod flag;
 mod reprint;
 mod undo_and_handover;
 mod user_facts;
+mod window_facts;
 
 use std::fmt;
 

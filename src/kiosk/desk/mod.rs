@@ -12,6 +12,7 @@ mod handover;
 mod inline;
 mod last;
 mod papers_again;
+mod seat;
 mod threads;
 mod watcher;
 mod window;

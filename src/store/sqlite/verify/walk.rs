@@ -64,7 +64,10 @@ impl Walk {
             | Fact::UserUnlocked(_)
             | Fact::RecoveryCodeMade(_)
             | Fact::RecoveryCodeUsed(_)
-            | Fact::Approved(_) => {}
+            | Fact::Approved(_)
+            | Fact::WindowStarted(_)
+            | Fact::WindowStopped(_)
+            | Fact::WindowLocked(_) => {}
         }
         if has_personal
             && entry.personal == PersonalPart::Erased
