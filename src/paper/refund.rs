@@ -60,7 +60,7 @@ mod tests {
         let expected = r"
                Parkhaus am Markt
            Refund receipt B1-1-000124
-          takes back receipt B1-1-000123
+         takes back receipt B1-1-000123
 ================================================
 Plate                                  B-AB 1234
 Vehicle                                      Car
