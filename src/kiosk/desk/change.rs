@@ -11,6 +11,7 @@ use crate::operations::move_stay::{MoveStay, move_stay};
 use crate::operations::ports::BooksError;
 use crate::operations::print::{Queued, take_back};
 use crate::operations::recent::{Movement, recent};
+use crate::operations::sign_in::Approval;
 use crate::operations::spot_condition::{SetSpotCondition, set_spot_condition};
 use crate::operations::undo::{Undo, Undone, UndoneExit};
 use crate::printing::papers::{self, Laid};
@@ -26,11 +27,24 @@ pub(super) fn last_movements(store: &mut SqliteStore, actor: &Actor) -> Result<V
 
 /// Changes what was recorded.
 pub(super) fn change(store: &mut SqliteStore, actor: &Actor, asked: &Change) -> Result<Changed, ChangeError> {
+    let op = OpId::new(store.machine().source.id());
+    approved(store, actor, asked, op, None)
+}
+
+/// Changes what was recorded, in that operation; somebody may have approved it.
+pub(super) fn approved(
+    store: &mut SqliteStore,
+    actor: &Actor,
+    asked: &Change,
+    op: OpId,
+    approval: Option<&Approval>,
+) -> Result<Changed, ChangeError> {
     let written: Result<Written, ChangeError> = store.write(actor, |desk| {
-        let op = OpId::new(desk.source.id());
+        desk.approved_by(approval);
         match asked.clone() {
             Change::Undo { of, reason } => {
-                let (undone, queued) = take_back(desk, &Undo { op, of, reason, approved_by: None })?;
+                let request = Undo { op, of, reason, approved_by: approval.cloned() };
+                let (undone, queued) = take_back(desk, &request)?;
                 match undone {
                     Undone::Entry(stay) => Ok(Written::Whole(Changed::Undone(stay))),
                     Undone::Exit(undone) => {

@@ -14,6 +14,7 @@ mod last;
 mod papers_again;
 mod seat;
 mod threads;
+mod users;
 mod watcher;
 mod window;
 mod worker;
