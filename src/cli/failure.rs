@@ -170,9 +170,11 @@ impl From<ReprintError> for Failure {
     fn from(error: ReprintError) -> Self {
         match error {
             ReprintError::Books(error) => error.into(),
-            ReprintError::Unknown | ReprintError::HasLeft | ReprintError::IsInside | ReprintError::Voided => {
-                Self::new(Code::Inside, error.to_string())
-            }
+            ReprintError::Unknown
+            | ReprintError::HasLeft
+            | ReprintError::IsInside
+            | ReprintError::NotTakenBack
+            | ReprintError::Voided => Self::new(Code::Inside, error.to_string()),
             ReprintError::OtherOperation => Self::usage(error.to_string()),
         }
     }

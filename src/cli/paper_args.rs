@@ -16,6 +16,9 @@ pub struct ReprintArgs {
     /// Whose paper: the ticket of a vehicle inside, the receipt of one that has left.
     #[command(flatten)]
     pub who: WhoArgs,
+    /// The paper that took its last receipt back, where an exit was undone
+    #[arg(long)]
+    pub refund: bool,
     /// The id of this operation: the same again gives the same answer and does nothing
     #[arg(long, value_name = "UUID")]
     pub op_id: Option<Uuid>,

@@ -195,6 +195,8 @@ pub enum StayChange<'a> {
     Reopened {
         /// What is unusual.
         flags: &'a [Flag],
+        /// What of that somebody must look at, where the entry says it.
+        matters: Option<&'a [Flag]>,
     },
     /// No longer paid.
     Refunded,
@@ -270,7 +272,11 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
             Change::SpotsReleased { stay: fact.stay, at },
         ],
         Fact::StayReopened(fact) => vec![
-            Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Reopened { flags: &fact.flags } },
+            Change::StayChanged {
+                stay: fact.stay,
+                read: fact.read,
+                to: StayChange::Reopened { flags: &fact.flags, matters: fact.matters.as_deref() },
+            },
             Change::SpotsHeld { stay: fact.stay, spots: &fact.spots, at, entry: place },
             Change::ExitUndone(fact, at, place),
         ],

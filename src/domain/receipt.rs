@@ -81,6 +81,39 @@ pub struct Receipt {
     pub notes: Vec<Note>,
 }
 
+/// What the driver gets when an exit is undone: a paper of its own that takes a receipt back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefundReceipt {
+    /// What stands over the entrance.
+    pub facility: String,
+    /// Who supplies the service.
+    pub supplier: Vec<String>,
+    /// Its number, in the one series of receipts.
+    pub number: String,
+    /// The number of the receipt that it takes back.
+    pub of_number: String,
+    /// Whether this is the first print.
+    pub copy: PaperCopy,
+    /// The code of the ticket, ungrouped.
+    pub code: String,
+    /// The plate as it was typed, if one was.
+    pub plate: Option<String>,
+    /// The name of the vehicle class.
+    pub class: String,
+    /// When the exit was undone.
+    pub at: WallTime,
+    /// What was owed and is owed no longer: zero or less.
+    pub total: Money,
+    /// The taxes that were contained in it, with the opposite amounts.
+    pub taxes: Vec<TaxLine>,
+    /// What goes back, one line for each tender, with the opposite amounts.
+    pub payment_lines: Vec<AmountLine>,
+    /// Why the exit was undone.
+    pub reason: String,
+    /// The first characters of the journal entry's hash.
+    pub hash_prefix: String,
+}
+
 /// Where a vehicle stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -103,6 +136,18 @@ pub enum PaperKind {
     Ticket,
     /// The one that the driver gets at the exit.
     Receipt,
+    /// The one that takes a receipt back. A stay can have several.
+    Refund(RefundNumber),
+}
+
+/// The number of a paper that takes a receipt back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefundNumber {
+    /// The epoch of the booth's series.
+    pub epoch: u32,
+    /// Its number in that.
+    pub receipt: i64,
 }
 
 impl PaperKind {
@@ -111,12 +156,24 @@ impl PaperKind {
         match self {
             Self::Ticket => "ticket",
             Self::Receipt => "receipt",
+            Self::Refund(_) => "refund",
         }
     }
 
-    /// The kind of that name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Ticket, Self::Receipt].into_iter().find(|kind| kind.code() == code)
+    /// Which refund it is, if it is one.
+    pub const fn refund(self) -> Option<RefundNumber> {
+        match self {
+            Self::Refund(number) => Some(number),
+            Self::Ticket | Self::Receipt => None,
+        }
+    }
+
+    /// The paper of that name, and of that number where it is a refund.
+    pub fn from_code(code: &str, refund: Option<RefundNumber>) -> Option<Self> {
+        match refund {
+            Some(number) => (code == Self::Refund(number).code()).then_some(Self::Refund(number)),
+            None => [Self::Ticket, Self::Receipt].into_iter().find(|kind| kind.code() == code),
+        }
     }
 }
 

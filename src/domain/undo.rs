@@ -85,6 +85,8 @@ pub struct Again {
     pub is_inside_twice: bool,
     /// The next number of the booth's receipt series.
     pub receipt: i64,
+    /// What about the stay nobody has looked at yet.
+    pub open: Vec<Flag>,
 }
 
 /// Undoes an exit: the stay goes on as if it had not left.
@@ -110,9 +112,16 @@ pub fn reopen(
         (Flag::InsideAgain, again.is_inside_twice),
         (Flag::ExitUndone, approval == Approval::Missing),
     ];
-    flags.extend(more.into_iter().filter_map(|(flag, is_so)| is_so.then_some(flag)));
-    flags.sort_unstable();
-    flags.dedup();
+    // What somebody has looked at is not brought up again.
+    let mut matters: Vec<Flag> = flags.iter().copied().filter(|flag| again.open.contains(flag)).collect();
+    let more = || more.into_iter().filter_map(|(flag, is_so)| is_so.then_some(flag));
+    flags.extend(more());
+    matters.extend(more());
+    for list in [&mut flags, &mut matters] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    let matters = Flag::matters(&matters, true);
     Ok(StayReopened {
         stay: stay.id,
         read: stay.version,
@@ -123,6 +132,7 @@ pub fn reopen(
         spots: again.spots,
         why: again.why,
         flags,
+        matters: Some(matters),
         reason: reason.to_owned(),
         approval,
     })

@@ -10,7 +10,7 @@ use super::users::UsersCommand;
 use crate::domain::facility::{ClassCode, Condition, Need};
 use crate::domain::ids::{HandoverId, OpId, SpotId, StayId};
 use crate::domain::journal::fact::Flag;
-use crate::domain::receipt::PaperKind;
+use crate::domain::receipt::{PaperKind, RefundNumber};
 use crate::domain::time::Instant;
 use crate::operations::check_in::CheckIn;
 use crate::operations::check_out::CheckOut;
@@ -340,6 +340,10 @@ pub enum What {
     WithoutPlate,
     /// A stay that was shown.
     Stay(StayId, FoundBy),
+    /// The ticket of a stay that was shown.
+    Ticket(StayId),
+    /// The paper of that number that took a receipt back.
+    Refund(RefundNumber),
 }
 
 /// What kind of vehicle wants a spot.

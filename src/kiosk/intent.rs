@@ -108,6 +108,10 @@ pub enum CounterIntent {
     Undo(String),
     /// To see the paper of the one that is chosen, or its vehicle.
     ShowChosen,
+    /// To see the ticket of the one that is chosen.
+    TicketOfChosen,
+    /// That what was said about a part of the form is no longer about what is on the screen.
+    Unsay,
     /// About what one shift hands to the next.
     Handover(HandoverIntent),
     /// About a stay that is looked for.

@@ -38,7 +38,7 @@ use crate::operations::search::Hit;
 use crate::operations::set_up::SetUpError;
 use crate::operations::spot_condition::SpotConditionError;
 use crate::operations::tariff_versions::Held;
-use crate::operations::undo::{UndoError, Undone};
+use crate::operations::undo::{UndoError, UndoneExit};
 use crate::paper::{Bitmap, PaperError, Sheet};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::printing::state::PrinterReport;
@@ -237,8 +237,10 @@ pub enum HandedOver {
 /// What was changed.
 #[derive(Clone, Debug)]
 pub enum Changed {
-    /// An entry or an exit was undone.
-    Undone(Undone),
+    /// An entry was undone: its stay, void.
+    Undone(Box<Stay>),
+    /// An exit was undone, with the paper that takes its receipt back.
+    TakenBack(Box<RefundMade>),
     /// A stay was put right: as it is now.
     Corrected(Box<Stay>),
     /// A stay got a spot: as it is now.
@@ -420,6 +422,10 @@ pub enum Met {
     Several(Several),
     /// A vehicle that has left: its receipt.
     Left(Box<ReceiptMade>),
+    /// A vehicle inside: its ticket.
+    Ticket(Box<TicketMade>),
+    /// An exit that was undone: the paper that took its receipt back.
+    TakenBack(Box<RefundMade>),
     /// A ticket that was declared void.
     Voided(TicketCode),
     /// A ticket that was never issued here.
@@ -517,6 +523,17 @@ pub struct ReceiptMade {
     /// What was recorded.
     pub exit: CheckedOut,
     /// Its receipt.
+    pub paper: Paper,
+    /// Whether it waits for the printer.
+    pub queued: Queued,
+}
+
+/// An exit was undone, now or earlier.
+#[derive(Clone, Debug)]
+pub struct RefundMade {
+    /// What was recorded.
+    pub undone: UndoneExit,
+    /// The paper that takes its receipt back.
     pub paper: Paper,
     /// Whether it waits for the printer.
     pub queued: Queued,

@@ -493,6 +493,22 @@ pub fn closed<B: Books>(desk: &mut Desk<'_, B>, stay: StayId) -> Result<Option<C
     }
 }
 
+/// What an exit was let out with, by the place of the entry that closed it; also where the exit was undone since. None where its payment
+/// was an operation of its own, or it was another epoch's.
+pub(super) fn closed_at<B: Books>(desk: &mut Desk<'_, B>, place: (u32, i64)) -> Result<Option<CheckedOut>, BooksError> {
+    let Some(closing) = desk.books.entry_at(place)? else { return Ok(None) };
+    let payment = desk.books.entries_of(closing.op)?.into_iter().find_map(|entry| match entry.fact {
+        Fact::PaymentTaken(payment) => Some(payment),
+        _ => None,
+    });
+    let Some(payment) = payment else { return Ok(None) };
+    match outcome(desk, &closing, Some(&payment)) {
+        Ok(exit) => Ok(Some(exit)),
+        Err(CheckOutError::Books(error)) => Err(error),
+        Err(other) => Err(BooksError::Damaged(other.to_string())),
+    }
+}
+
 /// The number of a receipt as printed: booth, epoch and place in the series.
 pub fn receipt_number<B: Books>(desk: &mut Desk<'_, B>, (epoch, number): (u32, i64)) -> Result<String, BooksError> {
     let garage = desk.books.garage()?;

@@ -12,7 +12,7 @@ use crate::domain::facility::{ClassCode, Condition, Facility, Floor, SizeCode, V
 use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, UserId, ZoneId};
 use crate::domain::journal::fact::Flag;
 use crate::domain::journal::{Entry, NewEntry};
-use crate::domain::receipt::PaperKind;
+use crate::domain::receipt::{PaperKind, RefundNumber};
 use crate::domain::spot_condition;
 use crate::domain::stay::Stay;
 use crate::domain::tariff::Tariff;
@@ -256,6 +256,12 @@ pub trait Books: FreeSpots<Error = BooksError> {
     fn handover(&mut self, id: HandoverId) -> Result<Option<Handover>, BooksError>;
     /// The notes that nobody has marked as seen, the latest first.
     fn handovers_not_seen(&mut self, at_most: u32) -> Result<Vec<Handover>, BooksError>;
+    /// The entry that undid an exit and drew that number.
+    fn exit_undone_by(&mut self, refund: RefundNumber) -> Result<Option<Entry>, BooksError>;
+    /// The number of the last paper that took a receipt of a stay back, if one did.
+    fn last_refund_of(&mut self, stay: StayId) -> Result<Option<RefundNumber>, BooksError>;
+    /// The entry at that place.
+    fn entry_at(&mut self, place: (u32, i64)) -> Result<Option<Entry>, BooksError>;
     /// The last comings and goings of the booth, the latest first: entries, corrections, moves, exits, and what was undone.
     fn movements(&mut self, at_most: u32) -> Result<Vec<Entry>, BooksError>;
     /// The entry that took the payment of a stay, unless it was taken back, and the one that closed it, where there are.

@@ -10,6 +10,7 @@ use super::check_out::{CheckOut, CheckOutError, CheckedOut, check_out_with};
 use super::desk::Desk;
 use super::ports::{Books, BooksError, QueuedPaper, WhatToPrint};
 use super::ticket_state::TicketState;
+use super::undo::{Undo, UndoError, Undone, undo};
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::fact::{Fact, PaperReprinted};
 use crate::domain::receipt::PaperKind;
@@ -49,6 +50,17 @@ pub fn let_out_with<B: Books>(
     Ok((exit, queued))
 }
 
+/// Undoes an entry or an exit, and queues the paper that takes the receipt of an exit back.
+pub fn take_back<B: Books>(desk: &mut Desk<'_, B>, request: &Undo) -> Result<(Undone, Queued), UndoError> {
+    let is_new = desk.books.entries_of(request.op)?.is_empty();
+    let undone = undo(desk, request)?;
+    let queued = match &undone {
+        Undone::Exit(exit) => first_print(desk, is_new, PaperKind::Refund(exit.number), exit.stay.id)?,
+        Undone::Entry(_) => Queued::No,
+    };
+    Ok((undone, queued))
+}
+
 /// What is asked to be printed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reprint {
@@ -83,6 +95,9 @@ pub enum ReprintError {
     /// It is inside.
     #[error("this vehicle is inside: there is no receipt before it leaves")]
     IsInside,
+    /// No exit of it was undone with a paper of that number.
+    #[error("no exit of this stay was undone with a paper of that number")]
+    NotTakenBack,
     /// It is void.
     #[error("this stay was declared void: nothing of it is printed")]
     Voided,
@@ -107,6 +122,13 @@ pub fn reprint<B: Books>(desk: &mut Desk<'_, B>, request: &Reprint) -> Result<Re
     }
     match (request.paper, stay.state) {
         (PaperKind::Ticket, StayState::Open | StayState::Paid) | (PaperKind::Receipt, StayState::Closed) => {}
+        // Money went back by it, whatever became of the stay.
+        (PaperKind::Refund(number), _) => {
+            let undone = desk.books.exit_undone_by(number)?;
+            if undone.is_none_or(|entry| entry.fact.stay() != Some(stay.id)) {
+                return Err(ReprintError::NotTakenBack);
+            }
+        }
         (PaperKind::Ticket, StayState::Closed) => return Err(ReprintError::HasLeft),
         (PaperKind::Receipt, StayState::Open | StayState::Paid) => return Err(ReprintError::IsInside),
         (_, StayState::Voided) => return Err(ReprintError::Voided),

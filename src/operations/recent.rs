@@ -10,6 +10,7 @@ use crate::domain::ids::OpId;
 use crate::domain::journal::fact::Fact;
 use crate::domain::journal::{Actor, Entry};
 use crate::domain::money::Money;
+use crate::domain::receipt::RefundNumber;
 use crate::domain::stay::{Stay, StayState};
 use crate::domain::time::Instant;
 use crate::domain::undo::{MayUndo, may_undo};
@@ -69,7 +70,7 @@ pub enum Reprint {
     /// The receipt of an exit that stands.
     Receipt,
     /// The paper that takes a receipt back.
-    Refund,
+    Refund(RefundNumber),
 }
 
 /// The last movements, at most so many and never more than [`MOST`].
@@ -93,7 +94,7 @@ fn movement<B: Books>(desk: &mut Desk<'_, B>, entry: &Entry) -> Result<Option<Mo
     };
     let receipt = number.map(|number| receipt_number(desk, number)).transpose()?;
     let reprint = match what {
-        MovementKind::ExitUndone => Some(Reprint::Refund),
+        MovementKind::ExitUndone => number.map(|(epoch, receipt)| Reprint::Refund(RefundNumber { epoch, receipt })),
         MovementKind::Left => (stay.state == StayState::Closed && stay.receipt == number).then_some(Reprint::Receipt),
         _ => stay.state.is_inside().then_some(Reprint::Ticket),
     };

@@ -15,7 +15,7 @@
 use thiserror::Error;
 
 use super::check_in::{LONGEST_TEXT, still_free};
-use super::check_out::receipt_number;
+use super::check_out::{CheckedOut, closed_at, receipt_number};
 use super::desk::Desk;
 use super::ports::{Books, BooksError, OtherOperation};
 use super::sign_in;
@@ -23,6 +23,7 @@ use crate::domain::ids::{OpId, PaymentId};
 use crate::domain::journal::Entry;
 use crate::domain::journal::fact::{Fact, PaymentRefunded, PaymentTaken, StayReopened, TakenLine};
 use crate::domain::money::Money;
+use crate::domain::receipt::RefundNumber;
 use crate::domain::stay::{Stay, StayError};
 use crate::domain::time::Instant;
 use crate::domain::undo::{self, Again};
@@ -55,12 +56,16 @@ pub enum Undone {
 pub struct UndoneExit {
     /// The stay, inside again; its spots are empty where they went meanwhile.
     pub stay: Stay,
-    /// The number of the paper that takes the receipt back: `B1-1-000124`.
+    /// The number of the paper that takes the receipt back.
+    pub number: RefundNumber,
+    /// The same as printed: `B1-1-000124`.
     pub receipt: String,
     /// The number of the receipt taken back.
     pub of_receipt: String,
     /// What was due at that exit and is due no longer.
     pub amount: Money,
+    /// The exit as it was, if that is known.
+    pub exit: Option<Box<CheckedOut>>,
     /// How it was settled, with the opposite amounts: what goes back in cash, and what to a card.
     pub lines: Vec<TakenLine>,
     /// Why.
@@ -108,7 +113,7 @@ pub fn undo<B: Books>(desk: &mut Desk<'_, B>, request: &Undo) -> Result<Undone, 
         _ => false,
     };
     if let Some(done) = desk.done_before::<UndoError>(request.op, is_it)? {
-        return answer(desk, &done, stay);
+        return Ok(answer(desk, &done, stay)?);
     }
     if request.reason.as_deref().is_some_and(|reason| reason.chars().count() > LONGEST_TEXT) {
         return Err(UndoError::TooLong(LONGEST_TEXT));
@@ -138,7 +143,7 @@ fn exit<B: Books>(desk: &mut Desk<'_, B>, request: &Undo, closing: &Entry, stay:
     let entry = desk.record(request.op, now, reopened, None)?;
     let refund = undo::refund(&taken, PaymentId::new(desk.source.id()), stay.version.saturating_add(1));
     desk.record(request.op, now, refund, None)?;
-    answer(desk, &entry, stay)
+    Ok(answer(desk, &entry, stay)?)
 }
 
 /// How the vehicle stands again: where it stood, if all of that is still free.
@@ -156,7 +161,8 @@ fn again<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, now: Instant) -> Result<
         Some(plate) => !desk.books.stays_inside_by_plate(plate.key())?.is_empty(),
         None => false,
     };
-    Ok(Again { spots, why, is_inside_twice, receipt: desk.books.next_receipt()? })
+    let open = desk.books.matters_of(stay.id)?;
+    Ok(Again { spots, why, is_inside_twice, receipt: desk.books.next_receipt()?, open })
 }
 
 fn payment_of<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay) -> Result<PaymentTaken, BooksError> {
@@ -168,7 +174,7 @@ fn payment_of<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay) -> Result<PaymentTa
 }
 
 /// What the entries of an operation done say; the stay as it is now.
-fn answer<B: Books>(desk: &mut Desk<'_, B>, done: &Entry, stay: Stay) -> Result<Undone, UndoError> {
+fn answer<B: Books>(desk: &mut Desk<'_, B>, done: &Entry, stay: Stay) -> Result<Undone, BooksError> {
     let Fact::StayReopened(reopened) = &done.fact else { return Ok(Undone::Entry(Box::new(stay))) };
     let entries = desk.books.entries_of(done.op)?;
     let refund = entries.iter().find_map(|entry| match &entry.fact {
@@ -177,6 +183,18 @@ fn answer<B: Books>(desk: &mut Desk<'_, B>, done: &Entry, stay: Stay) -> Result<
     });
     let (last, refund) = refund.ok_or_else(|| BooksError::Damaged("an undone exit has lost its refund".to_owned()))?;
     Ok(Undone::Exit(Box::new(undone_exit(desk, (done, reopened), (last, refund))?)))
+}
+
+/// The exit that was undone with the paper of that number; none where it was another epoch's.
+pub fn taken_back<B: Books>(desk: &mut Desk<'_, B>, number: RefundNumber) -> Result<Option<UndoneExit>, BooksError> {
+    let Some(done) = desk.books.exit_undone_by(number)? else { return Ok(None) };
+    let Fact::StayReopened(reopened) = &done.fact else { return Ok(None) };
+    let stay = desk.books.stay(reopened.stay)?;
+    let stay = stay.ok_or_else(|| BooksError::Damaged("an undone exit has lost its stay".to_owned()))?;
+    match answer(desk, &done, stay)? {
+        Undone::Exit(exit) => Ok(Some(*exit)),
+        Undone::Entry(_) => Ok(None),
+    }
 }
 
 /// An exit that was undone, from its two entries.
@@ -188,8 +206,11 @@ fn undone_exit<B: Books>(
     let stay = desk.books.stay(reopened.stay)?;
     let stay = stay.ok_or_else(|| BooksError::Damaged("an undone exit has lost its stay".to_owned()))?;
     let currency = desk.books.garage()?.facility.currency;
+    let exit = closed_at(desk, (reopened.of_epoch, reopened.of_seq))?.map(Box::new);
     Ok(UndoneExit {
         stay,
+        exit,
+        number: RefundNumber { epoch: done.epoch, receipt: reopened.receipt },
         receipt: receipt_number(desk, (done.epoch, reopened.receipt))?,
         of_receipt: receipt_number(desk, (reopened.of_epoch, reopened.of_receipt))?,
         amount: Money::new(refund.amount_minor.saturating_neg(), currency),

@@ -23,6 +23,7 @@ mod png;
 pub mod qr;
 pub mod raster;
 mod receipt;
+mod refund;
 #[cfg(test)]
 mod samples;
 mod test_page;

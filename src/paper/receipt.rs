@@ -13,7 +13,7 @@ use crate::text::format;
 use crate::text::words::PaperWords;
 
 const SANS: (Typeface, Typeface) = (Typeface::Sans, Typeface::Sans);
-const BOLD: (Typeface, Typeface) = (Typeface::SansBold, Typeface::SansBold);
+pub(super) const BOLD: (Typeface, Typeface) = (Typeface::SansBold, Typeface::SansBold);
 
 impl Sheet {
     /// A receipt on paper of that width, in those words.
@@ -79,7 +79,7 @@ fn push_fee(blocks: &mut Vec<Block>, receipt: &Receipt, words: &PaperWords) {
 }
 
 /// What was charged without a tax, the tax, and both together, for one rate.
-fn push_tax(blocks: &mut Vec<Block>, line: &TaxLine, words: &PaperWords) {
+pub(super) fn push_tax(blocks: &mut Vec<Block>, line: &TaxLine, words: &PaperWords) {
     let lines = [(words.net, line.net), (words.tax, line.tax), (words.gross, line.gross)];
     for (label, amount) in lines {
         blocks.push(Block::pair(&label(&line.rate), format::amount(amount), TextSize::Small, SANS));
@@ -121,7 +121,8 @@ fn push_foot(blocks: &mut Vec<Block>, receipt: &Receipt, words: &PaperWords) {
     blocks.push(Block::pair(words.journal, &*receipt.hash_prefix, TextSize::Small, mono));
 }
 
-fn amount(label: &str, amount: Money) -> Block {
+/// A label and an amount.
+pub(super) fn amount(label: &str, amount: Money) -> Block {
     Block::pair(label, format::amount(amount), TextSize::Normal, SANS)
 }
 

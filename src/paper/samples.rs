@@ -4,7 +4,9 @@ use chrono::DateTime;
 use proptest::prelude::*;
 
 use crate::domain::money::{Currency, Money};
-use crate::domain::receipt::{AmountLine, EntryTicket, PaperCopy, Place, Pricing, Receipt, TaxLine, WallTime};
+use crate::domain::receipt::{
+    AmountLine, EntryTicket, PaperCopy, Place, Pricing, Receipt, RefundReceipt, TaxLine, WallTime,
+};
 
 /// An ordinary entry.
 pub(super) fn entry_ticket() -> EntryTicket {
@@ -49,6 +51,26 @@ pub(super) fn receipt() -> Receipt {
         pricing: Pricing::Tariff { name: "Standard".to_owned(), version: "3".to_owned() },
         hash_prefix: "4f3a9c1e".to_owned(),
         notes: Vec::new(),
+    }
+}
+
+/// The exit of [`receipt`], undone.
+pub(super) fn refund() -> RefundReceipt {
+    RefundReceipt {
+        facility: "Parkhaus am Markt".to_owned(),
+        supplier: Vec::new(),
+        number: "B1-1-000124".to_owned(),
+        of_number: "B1-1-000123".to_owned(),
+        copy: PaperCopy::Original,
+        code: "K7QX2M9P4TRA".to_owned(),
+        plate: Some("B-AB 1234".to_owned()),
+        class: "Car".to_owned(),
+        at: wall_time("2026-11-22T19:52:00+01:00"),
+        total: euro(-700),
+        taxes: vec![TaxLine { rate: "19 %".to_owned(), net: euro(-588), tax: euro(-112), gross: euro(-700) }],
+        payment_lines: vec![line("Cash", -700)],
+        reason: "wrong vehicle".to_owned(),
+        hash_prefix: "4f3a9c1e".to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::facility::ClassCode;
 use crate::domain::journal::fact::{Fact, Flag, TakenLine};
 use crate::domain::money::{Currency, Money};
 use crate::domain::receipt::{
-    AmountLine, EntryTicket, Note, PaperCopy, PaperKind, Place, Pricing, Receipt, TaxLine, wall_time,
+    AmountLine, EntryTicket, Note, PaperCopy, PaperKind, Place, Pricing, Receipt, RefundReceipt, TaxLine, wall_time,
 };
 use crate::domain::stay::{HeldSpot, Stay, StayState};
 use crate::domain::tariff::{PriceRule, Tax};
@@ -15,6 +15,7 @@ use crate::operations::check_in::CheckedIn;
 use crate::operations::check_out::{self, CheckOutError, CheckedOut};
 use crate::operations::desk::Desk;
 use crate::operations::ports::{Books, BooksError, Garage, WhatToPrint};
+use crate::operations::undo::{self, UndoneExit};
 use crate::paper::{PaperWidth, Sheet};
 use crate::text::words::PaperWords;
 
@@ -115,6 +116,10 @@ pub fn queued<B: Books>(
             Ok(None) => Ok(None),
             Err(CheckOutError::Books(error)) => Err(error),
             Err(other) => Err(BooksError::Damaged(other.to_string())),
+        },
+        PaperKind::Refund(number) => match undo::taken_back(desk, number)? {
+            Some(undone) => refund(desk, &undone, copy).map(Some),
+            None => Ok(None),
         },
     }
 }
@@ -218,6 +223,51 @@ pub fn receipt<B: Books>(desk: &mut Desk<'_, B>, exit: &CheckedOut, copy: PaperC
         file_stem: with_copy(format!("receipt-{}", exit.receipt), copy),
         sheet: Sheet::receipt(&receipt, look.width, &PaperWords::ENGLISH),
     })
+}
+
+/// The paper that takes the receipt of an exit back.
+pub fn refund<B: Books>(desk: &mut Desk<'_, B>, undone: &UndoneExit, copy: PaperCopy) -> Result<Laid, BooksError> {
+    let garage = desk.books.garage()?;
+    let look = look(desk)?;
+    let stay = &undone.stay;
+    let currency = garage.facility.currency;
+    let taxes = match &undone.exit {
+        Some(exit) => pricing(desk, exit, None)?.1,
+        None => Vec::new(),
+    };
+    let refund = RefundReceipt {
+        facility: garage.facility.name.clone(),
+        supplier: look.supplier,
+        number: undone.receipt.clone(),
+        of_number: undone.of_receipt.clone(),
+        copy,
+        code: stay.ticket.clone(),
+        plate: stay.plate.as_ref().map(|plate| plate.typed().to_owned()),
+        class: class_name(&garage, &stay.class),
+        at: wall_time(desk.zone, undone.at),
+        total: opposite(undone.amount),
+        taxes: taxes
+            .into_iter()
+            .map(|tax| TaxLine {
+                rate: tax.rate,
+                net: opposite(tax.net),
+                tax: opposite(tax.tax),
+                gross: opposite(tax.gross),
+            })
+            .collect(),
+        payment_lines: undone.lines.iter().map(|line| payment_line(line, currency)).collect(),
+        reason: undone.reason.clone(),
+        hash_prefix: undone.hash_prefix.clone(),
+    };
+    Ok(Laid {
+        title: (PaperWords::ENGLISH.refund)(&undone.receipt),
+        file_stem: with_copy(format!("refund-{}", undone.receipt), copy),
+        sheet: Sheet::refund(&refund, look.width, &PaperWords::ENGLISH),
+    })
+}
+
+const fn opposite(amount: Money) -> Money {
+    Money::new(amount.minor().saturating_neg(), amount.currency())
 }
 
 /// A page that shows what a printer can do: every size, and letters of many languages.

@@ -18,6 +18,7 @@ use crate::domain::receipt::PaperKind;
 use crate::operations::check_out;
 use crate::operations::desk::Desk;
 use crate::operations::ports::{Books, BooksError, Machine, PrinterSetting, WhatToPrint};
+use crate::operations::undo::taken_back;
 use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::prints::{JobEnd, PrintJob};
 
@@ -248,11 +249,15 @@ pub fn run_dry(worker: &mut Worker, stop: &Stop) -> Result<PrinterReport, BooksE
     Ok(worker.report().clone())
 }
 
-/// Whether a paper is the first receipt of a payment in cash.
+/// Whether a paper is the first receipt of a payment in cash, or the first of one that goes back in cash.
 fn is_cash<B: Books>(desk: &mut Desk<'_, B>, what: WhatToPrint) -> bool {
-    let WhatToPrint::Paper { paper: PaperKind::Receipt, stay, copy: 0 } = what else { return false };
-    let exit = check_out::closed(desk, stay).ok().flatten();
-    exit.is_some_and(|exit| exit.lines.iter().any(|line| line.kind == "cash"))
+    let WhatToPrint::Paper { paper, stay, copy: 0 } = what else { return false };
+    let lines = match paper {
+        PaperKind::Ticket => None,
+        PaperKind::Receipt => check_out::closed(desk, stay).ok().flatten().map(|exit| exit.lines),
+        PaperKind::Refund(number) => taken_back(desk, number).ok().flatten().map(|undone| undone.lines),
+    };
+    lines.is_some_and(|lines| lines.iter().any(|line| line.kind == "cash"))
 }
 
 /// Asks a printer how it is, for somebody who waits for the answer.

@@ -37,6 +37,14 @@ pub struct PaperWords {
     pub local_time: fn(offset: &str) -> String,
     /// A receipt's title, from its number.
     pub receipt: fn(number: &str) -> String,
+    /// A refund receipt's title, from its number.
+    pub refund: fn(number: &str) -> String,
+    /// Under it: which receipt it takes back.
+    pub takes_back: fn(number: &str) -> String,
+    /// Before the time at which an exit was undone.
+    pub exit_undone: &'static str,
+    /// Why it was.
+    pub because: fn(reason: &str) -> String,
     /// The mark of the n-th reprint.
     pub duplicate: fn(reprint: u32) -> String,
     /// Before what was owed.
@@ -110,6 +118,10 @@ impl PaperWords {
         booth: |code| format!("Booth {code}"),
         local_time: |offset| format!("local time, {offset}"),
         receipt: |number| format!("Receipt {number}"),
+        refund: |number| format!("Refund receipt {number}"),
+        takes_back: |number| format!("takes back receipt {number}"),
+        exit_undone: "Exit undone",
+        because: |reason| format!("Because: {reason}"),
         duplicate: |reprint| format!("DUPLICATE {reprint}"),
         total: "Total",
         net: |rate| format!("Net at {rate}"),

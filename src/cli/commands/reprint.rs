@@ -14,13 +14,13 @@ use crate::operations::desk::Desk;
 use crate::operations::ports::Books;
 use crate::operations::print::{Queued, Reprint, reprint as print_again};
 
-/// Prints the ticket of a vehicle inside, or the receipt of one that has left, once more.
+/// Prints the ticket of a vehicle inside, the receipt of one that has left, or the paper that took a receipt back, once more.
 pub(in crate::cli) fn reprint(args: ReprintArgs) -> Result<Answer, Failure> {
     let who = who(args.who)?;
     let mut store = open(&args.folder.data)?;
     let op = operation(args.op_id, store.machine().source.as_ref());
     let (again, paper) = store.write(&actor(), |desk| {
-        let (stay, paper) = find(desk, &who)?;
+        let (stay, paper) = find(desk, &who, args.refund)?;
         Ok::<_, Failure>((print_again(desk, &Reprint { op, stay, paper })?, paper))
     })?;
     let queued = match again.queued {
@@ -43,7 +43,7 @@ pub(in crate::cli) fn reprint(args: ReprintArgs) -> Result<Answer, Failure> {
     })
 }
 
-fn find<B: Books>(desk: &mut Desk<'_, B>, who: &Who) -> Result<(StayId, PaperKind), Failure> {
+fn find<B: Books>(desk: &mut Desk<'_, B>, who: &Who, refund: bool) -> Result<(StayId, PaperKind), Failure> {
     let found = match who {
         Who::Ticket(code) => {
             let code = TicketCode::parse(code).map_err(|error| Failure::usage(error.to_string()))?;
@@ -67,6 +67,11 @@ fn find<B: Books>(desk: &mut Desk<'_, B>, who: &Who) -> Result<(StayId, PaperKin
         Who::Stay(id, _) => desk.books.stay(*id)?,
     };
     let stay = found.ok_or_else(|| Failure::new(Code::Inside, "there is no such stay; look again, or say --ticket"))?;
+    if refund {
+        let number = desk.books.last_refund_of(stay.id)?;
+        let number = number.ok_or_else(|| Failure::new(Code::Inside, "no exit of that stay was undone"))?;
+        return Ok((stay.id, PaperKind::Refund(number)));
+    }
     let paper = if stay.state.is_inside() { PaperKind::Ticket } else { PaperKind::Receipt };
     Ok((stay.id, paper))
 }

@@ -42,6 +42,10 @@ pub struct StayReopened {
     pub why: String,
     /// Everything unusual about the stay from now on.
     pub flags: Vec<Flag>,
+    /// What of that somebody must look at: what is new, and what nobody had looked at before. An entry of an earlier version lacks it,
+    /// and brings up everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matters: Option<Vec<Flag>>,
     /// Why the exit was undone.
     pub reason: String,
     /// Who allowed it.

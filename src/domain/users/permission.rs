@@ -149,6 +149,7 @@ pub const fn needed(fact: &Fact) -> Option<Permission> {
         Fact::PaperReprinted(fact) => match fact.paper {
             PaperKind::Ticket => Permission::LetIn,
             PaperKind::Receipt => Permission::LetOut,
+            PaperKind::Refund(_) => Permission::UndoExit,
         },
         // One's own entry of just now is undone by whoever let the vehicle in.
         Fact::StayVoided(fact) if matches!(fact.approval, Some(Approval::NotNeeded)) => Permission::LetIn,

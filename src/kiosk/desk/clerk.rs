@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{begin, change, handover, last, seat, users};
+use super::papers_again::paper_again;
+use super::{begin, change, handover, last, papers_again, seat, users};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Actor;
@@ -25,13 +26,13 @@ use crate::operations::desk::Desk;
 use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::handover::HandoverError;
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
-use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint, test_page};
+use crate::operations::print::{Queued, Reprint, ReprintError, let_in, let_out, take_back, test_page};
 use crate::operations::publish_tariff::{PublishError, PublishTariff, Published, check_text, publish_because};
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
 use crate::operations::search::{Hit, MOST, search};
 use crate::operations::tariff_versions::{Held, tariff_versions};
-use crate::operations::undo::{Undo, UndoError, undo};
+use crate::operations::undo::{Undo, UndoError};
 use crate::paper::raster;
 use crate::printing::papers::{self, Laid};
 use crate::store::folder::WindowLock;
@@ -210,7 +211,7 @@ impl Clerk {
             }
             Approvable::UndoLast(request) => {
                 let request = Undo { approved_by: Some(approval), ..request.clone() };
-                Answer::LastUndone(Box::new(store.write(actor, |desk| undo(desk, &request).map(drop))))
+                Answer::LastUndone(Box::new(store.write(actor, |desk| take_back(desk, &request).map(drop))))
             }
         }
     }
@@ -309,7 +310,7 @@ impl Clerk {
 
     fn undo_last(&mut self, request: &Undo) -> Result<(), UndoError> {
         let (store, actor) = self.store()?;
-        store.write(actor, |desk| undo(desk, request).map(drop))
+        store.write(actor, |desk| take_back(desk, request).map(drop))
     }
 
     fn tariff_versions(&mut self) -> Result<Vec<Held>, BooksError> {
@@ -386,21 +387,6 @@ pub(super) fn drawn(laid: Laid) -> Paper {
     Paper { title, file_stem, text: sheet.to_text(), sheet: Arc::new(sheet), dots }
 }
 
-fn paper_again(desk: &mut Desk<'_, SqliteBooks<'_>>, request: &Reprint) -> Result<(Laid, Reprinted), ReprintError> {
-    let again = reprint(desk, request)?;
-    let copy = PaperCopy::Duplicate(again.copy);
-    let laid = match request.paper {
-        PaperKind::Ticket => papers::ticket_of(desk, &again.stay, copy)?,
-        PaperKind::Receipt => match closed(desk, again.stay.id) {
-            Ok(Some(exit)) => papers::receipt(desk, &exit, copy)?,
-            Ok(None) => return Err(ReprintError::Unknown),
-            Err(CheckOutError::Books(error)) => return Err(error.into()),
-            Err(other) => return Err(BooksError::Damaged(other.to_string()).into()),
-        },
-    };
-    Ok((laid, again))
-}
-
 fn refusal(request: &Writing, refused: Refused) -> Answer {
     match (request, refused) {
         (_, Refused::In(error)) => Answer::CheckedIn(Box::new(Err(error))),
@@ -421,6 +407,8 @@ fn meet(desk: &mut Desk<'_, SqliteBooks<'_>>, finding: &Finding) -> Result<Met, 
                 None => Ok(Met::Gone),
             };
         }
+        What::Ticket(stay) => return Ok(papers_again::ticket(desk, *stay)?),
+        What::Refund(number) => return Ok(papers_again::refund(desk, *number)?),
     };
     match find(desk, text)? {
         Found::Inside(stay, found_by) => Ok(meet_stay(desk, *stay, found_by)?),

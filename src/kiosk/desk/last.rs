@@ -1,16 +1,14 @@
 //! What this window recorded last: asked after it was cut off.
 
-use super::clerk::drawn;
+use super::papers_again::ticket_of;
 use crate::domain::ids::OpId;
-use crate::domain::journal::fact::{AtEntry, Fact};
+use crate::domain::journal::fact::Fact;
 use crate::domain::journal::{Actor, Entry};
+use crate::domain::receipt::PaperCopy;
 use crate::domain::stay::StayState;
-use crate::kiosk::reply::{LastDone, LastWhat, TicketMade};
-use crate::operations::check_in::{CheckIn, CheckInError, SpotChoice, WhenFull, check_in};
-use crate::operations::desk::{Desk, When};
+use crate::kiosk::reply::{LastDone, LastWhat};
+use crate::operations::desk::Desk;
 use crate::operations::ports::{Books as _, BooksError};
-use crate::operations::print::Queued;
-use crate::printing::papers;
 use crate::store::sqlite::{SqliteBooks, SqliteStore};
 
 /// Among how many of the last movements of the booth one of this window is looked for.
@@ -36,27 +34,8 @@ fn done(desk: &mut Desk<'_, SqliteBooks<'_>>, entry: &Entry) -> Result<Option<La
     let Some(stay) = desk.books.stay(stay)? else { return Ok(None) };
     let what = match (&entry.fact, stay.state) {
         (Fact::StayClosed(_), StayState::Closed) => LastWhat::Out(Box::new(stay)),
-        (Fact::CheckedIn(fact), StayState::Open) => {
-            // The operation that let it in, asked again, gives the same answer and does nothing.
-            let again = CheckIn {
-                op: entry.op,
-                plate: entry.personal.plate().map(str::to_owned),
-                class: fact.class.clone(),
-                spot: SpotChoice::Best,
-                needs: Vec::new(),
-                when_full: WhenFull::Refuse,
-                again: None,
-                when: When::Now,
-                at_entry: AtEntry::default(),
-            };
-            let made = check_in(desk, &again).map_err(|error| match error {
-                CheckInError::Books(error) => error,
-                other => BooksError::Damaged(other.to_string()),
-            })?;
-            // It is looked at, not printed again.
-            let paper = drawn(papers::ticket(desk, &made)?);
-            LastWhat::In(Box::new(TicketMade { entry: made, paper, queued: Queued::No }))
-        }
+        // It is looked at, not printed again; and it says where the vehicle stands now.
+        (Fact::CheckedIn(_), StayState::Open) => LastWhat::In(Box::new(ticket_of(desk, &stay, PaperCopy::Original)?)),
         _ => return Ok(None),
     };
     Ok(Some(LastDone { what, of: entry.op, undo: OpId::new(desk.source.id()) }))

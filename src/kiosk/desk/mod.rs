@@ -12,6 +12,7 @@ mod handover;
 mod health;
 mod inline;
 mod last;
+mod papers_again;
 mod seat;
 mod tariffs;
 mod threads;

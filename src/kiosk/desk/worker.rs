@@ -53,9 +53,12 @@ pub(super) fn write(
         clerk.serve(waiting, |id, answer| {
             let paper = match &answer {
                 Answer::Opened(outcome) if outcome.is_ok() => Some(Wake::Begin),
-                Answer::CheckedIn(_) | Answer::CheckedOut(_) | Answer::Reprinted(_) | Answer::TestPage(_) => {
-                    Some(Wake::Queued)
-                }
+                Answer::CheckedIn(_)
+                | Answer::CheckedOut(_)
+                | Answer::Reprinted(_)
+                | Answer::Changed(_)
+                | Answer::LastUndone(_)
+                | Answer::TestPage(_) => Some(Wake::Queued),
                 _ => None,
             };
             let news = match &answer {
@@ -66,7 +69,9 @@ pub(super) fn write(
                 }
                 Answer::Changed(outcome) => outcome.as_ref().as_ref().ok().map(|changed| match changed {
                     Changed::Held(spot) => ToWatcher::Written(vec![spot.id]),
-                    Changed::Undone(_) | Changed::Corrected(_) | Changed::Moved(_) => written(&[]),
+                    Changed::Undone(_) | Changed::TakenBack(_) | Changed::Corrected(_) | Changed::Moved(_) => {
+                        written(&[])
+                    }
                 }),
                 Answer::HandedOver(outcome) if outcome.is_ok() => Some(written(&[])),
                 Answer::LastUndone(outcome) if outcome.is_ok() => Some(written(&[])),

@@ -9,7 +9,7 @@ use crate::kiosk::state::Message;
 use crate::operations::correct::CorrectError;
 use crate::operations::move_stay::MoveError;
 use crate::operations::spot_condition::SpotConditionError;
-use crate::operations::undo::{UndoError, Undone};
+use crate::operations::undo::{UndoError, UndoneExit};
 use crate::text::format;
 
 /// Something was not changed.
@@ -28,31 +28,38 @@ pub fn not_changed(error: &ChangeError) -> Message {
     }
 }
 
-/// An entry or an exit was undone.
-pub fn undone(undone: &Undone) -> Message {
-    match undone {
-        Undone::Entry(stay) => Message::note(
-            format!("The entry of {} was undone; its ticket is void.", plate_of(stay)),
-            "Take the ticket back from the driver.",
-        ),
-        Undone::Exit(exit) => {
-            let cash: i64 = exit.lines.iter().filter(|line| line.kind == "cash").map(|line| line.amount_minor).sum();
-            let back = if cash < 0 {
-                let money = Money::new(cash.saturating_neg(), exit.amount.currency());
-                format!("Give back {} in cash. ", format::amount(money))
-            } else {
-                String::new()
-            };
-            let where_it_is = match exit.stay.spots.first() {
-                Some(spot) => format!("on {}", spot.label),
-                None => "without a spot: its own went meanwhile".to_owned(),
-            };
-            Message::note(
-                format!("The exit was undone: {} is inside again, {where_it_is}.", plate_of(&exit.stay)),
-                format!("{back}Receipt {} takes back {}.", exit.receipt, exit.of_receipt),
-            )
-        }
-    }
+/// An entry was undone.
+pub fn entry_undone(stay: &Stay) -> Message {
+    Message::note(
+        format!("The entry of {} was undone; its ticket is void.", plate_of(stay)),
+        "Take the ticket back from the driver.",
+    )
+}
+
+/// An exit was undone: where the vehicle is, and what the attendant has to give back.
+pub fn exit_undone(exit: &UndoneExit) -> Message {
+    let (cash, card) = (goes_back(exit, "cash"), goes_back(exit, "card"));
+    let cash = cash.map(|money| format!("Give back {} in cash. ", format::amount(money))).unwrap_or_default();
+    let card = card
+        .map(|money| {
+            format!("Refund {} to the card on the terminal: nothing was done there yet. ", format::amount(money))
+        })
+        .unwrap_or_default();
+    let where_it_is = match exit.stay.spots.first() {
+        Some(spot) => format!("on {}", spot.label),
+        None => "without a spot: its own went meanwhile".to_owned(),
+    };
+    Message::note(
+        format!("The exit was undone: {} is inside again, {where_it_is}.", plate_of(&exit.stay)),
+        format!("{cash}{card}Receipt {} takes back {}.", exit.receipt, exit.of_receipt),
+    )
+}
+
+/// What goes back by a tender, if anything does.
+pub fn goes_back(exit: &UndoneExit, tender: &str) -> Option<Money> {
+    let lines = exit.lines.iter().filter(|line| line.kind == tender);
+    let minor = lines.fold(0_i64, |sum, line| sum.saturating_sub(line.amount_minor));
+    (minor > 0).then(|| Money::new(minor, exit.amount.currency()))
 }
 
 fn plate_of(stay: &Stay) -> &str {

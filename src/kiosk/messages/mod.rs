@@ -12,7 +12,10 @@ mod users;
 use std::error::Error as _;
 use std::path::Path;
 
-pub use self::changed::{corrected, moved, no_time, not_changed, not_undone_any_more, nothing_to_correct, undone};
+pub use self::changed::{
+    corrected, entry_undone, exit_undone, goes_back, moved, no_time, not_changed, not_undone_any_more,
+    nothing_to_correct,
+};
 pub use self::handover::{handed_over, matter, not_handed_over, waiting, words_missing};
 pub use self::search::{WHAT_TO_TYPE, found_by, nothing_like};
 pub use self::seat::{
@@ -195,7 +198,7 @@ pub fn last_undone(last: &LastDone) -> Message {
         ),
         LastWhat::Out(stay) => Message::note(
             format!("{} is inside again.", stay.plate.as_ref().map_or("The vehicle", |plate| plate.typed())),
-            "If it paid, give the money back or let it out again.",
+            "If it paid in cash, give the money back; if by card, refund it on the terminal; or let it out again.",
         ),
     }
 }

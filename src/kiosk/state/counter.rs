@@ -8,7 +8,7 @@ use crate::domain::ids::{OpId, SpotId, StayId};
 use crate::domain::money::Money;
 use crate::domain::plate::Plate;
 use crate::domain::stay::{Stay, StayState};
-use crate::kiosk::reply::{Leaving, Offer, Paper, ReceiptMade, Several, TicketMade};
+use crate::kiosk::reply::{Leaving, Offer, Paper, ReceiptMade, RefundMade, Several, TicketMade};
 
 /// The screen that does the attendant's work.
 #[derive(Debug, Default)]
@@ -76,6 +76,8 @@ pub enum Step {
     Ticket(Box<Ticket>),
     /// A vehicle left, now or earlier.
     Receipt(Box<PaperShown>),
+    /// An exit was undone, now or earlier.
+    Refund(Box<RefundShown>),
 }
 
 /// A vehicle that comes in.
@@ -177,6 +179,17 @@ pub struct PaperShown {
     pub printing: Remote<u32>,
 }
 
+/// The paper that takes a receipt back, on the screen.
+#[derive(Debug)]
+pub struct RefundShown {
+    /// What was recorded.
+    pub made: RefundMade,
+    /// Its picture, if somebody saves it.
+    pub saving: Saving,
+    /// The reprint, if somebody asks for one: which duplicate it was.
+    pub printing: Remote<u32>,
+}
+
 /// When a vehicle left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
@@ -206,7 +219,9 @@ impl Counter {
             Step::Recent(recent) => recent.undoing.is_pending(),
             Step::Handover(handover) => handover.asked.is_pending(),
             Step::Hold(hold) => hold.saving.is_pending(),
-            Step::Idle | Step::Choose(_) | Step::Search(_) | Step::Ticket(_) | Step::Receipt(_) => false,
+            Step::Idle | Step::Choose(_) | Step::Search(_) | Step::Ticket(_) | Step::Receipt(_) | Step::Refund(_) => {
+                false
+            }
         }
     }
 
@@ -230,6 +245,7 @@ impl Counter {
             }
             Step::Hold(hold) => vec![hold.spot.id],
             Step::Idle => self.next_on.iter().map(|(_, spot)| *spot).collect(),
+            Step::Refund(refund) => refund.made.undone.stay.spots.iter().map(|spot| spot.id).collect(),
             Step::Choose(Several::Stays(_)) | Step::Receipt(_) => Vec::new(),
         }
     }
@@ -239,6 +255,7 @@ impl Counter {
         match &self.step {
             Step::Ticket(ticket) => Some(&ticket.made.paper),
             Step::Receipt(receipt) => Some(&receipt.made.paper),
+            Step::Refund(refund) => Some(&refund.made.paper),
             _ => None,
         }
     }

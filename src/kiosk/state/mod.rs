@@ -21,7 +21,8 @@ use chrono::NaiveDateTime;
 pub(super) use self::board::shown_as;
 pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
-    Along, Counter, Entry, Exit, ExitPart, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
+    Along, Counter, Entry, Exit, ExitPart, HandPrice, InsideAlready, Left, PaperShown, Pick, RefundShown, Saving, Step,
+    Ticket,
 };
 pub use self::handover::Handover;
 pub use self::health::{BackedUp, Check, Computer, DiskFacts, DiskRoom, Grade, Health, Part, Standing};
@@ -183,6 +184,11 @@ impl Message {
     /// Something to know.
     pub fn note(what: impl Into<String>, next: impl Into<String>) -> Self {
         Self { weight: Weight::Note, what: what.into(), next: next.into() }
+    }
+
+    /// Whether it tells of something that was not done.
+    pub fn is_refusal(&self) -> bool {
+        self.weight == Weight::Refusal
     }
 
     /// Something that was not done.

@@ -10,10 +10,10 @@ use crate::kiosk::command::{BooksCommand, Change, Command, RequestId, What};
 use crate::kiosk::messages;
 use crate::kiosk::reply::{ChangeError, Changed};
 use crate::kiosk::seat::Approvable;
-use crate::kiosk::state::{Along, KioskState, Recent, Remote, Step};
+use crate::kiosk::state::{Along, KioskState, Recent, RefundShown, Remote, Step};
 use crate::operations::find::FoundBy;
 use crate::operations::ports::BooksError;
-use crate::operations::recent::Movement;
+use crate::operations::recent::{Movement, Reprint};
 use crate::text::format;
 
 /// Asks for the last comings and goings.
@@ -54,12 +54,24 @@ pub(super) fn choose(state: &mut KioskState, op: OpId) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The receipt of a vehicle that left; a vehicle inside as it would leave.
+/// The receipt of a vehicle that left, or the paper that took it back; a vehicle inside as it would leave.
 pub(super) fn show_chosen(state: &mut KioskState) -> Vec<Effect> {
-    let Some(stay) = shown(state).and_then(|recent| recent.chosen()).map(|movement| movement.stay.id) else {
-        return Vec::new();
+    let Some(movement) = shown(state).and_then(|recent| recent.chosen()) else { return Vec::new() };
+    let what = match movement.reprint {
+        Some(Reprint::Refund(number)) => What::Refund(number),
+        _ => What::Stay(movement.stay.id, FoundBy::Plate),
     };
-    counter::find(state, What::Stay(stay, FoundBy::Plate), Along::default())
+    counter::find(state, what, Along::default())
+}
+
+/// The ticket of a vehicle inside.
+pub(super) fn ticket_of_chosen(state: &mut KioskState) -> Vec<Effect> {
+    let Some(movement) = shown(state).and_then(|recent| recent.chosen()) else { return Vec::new() };
+    if movement.reprint != Some(Reprint::Ticket) {
+        return Vec::new();
+    }
+    let stay = movement.stay.id;
+    counter::find(state, What::Ticket(stay), Along::default())
 }
 
 /// Undoes what is chosen. Only one's own entry of just now needs no reason.
@@ -158,10 +170,17 @@ pub(super) fn on_changed(state: &mut KioskState, id: RequestId, outcome: Result<
             state.counter.message = Some(messages::not_changed(&error));
             spot::refused(state)
         }
-        Ok(Changed::Undone(undone)) => {
+        Ok(Changed::Undone(stay)) => {
             let effects = recent(state);
-            state.counter.message = Some(messages::undone(&undone));
+            state.counter.message = Some(messages::entry_undone(&stay));
             effects
+        }
+        Ok(Changed::TakenBack(made)) => {
+            let message = messages::exit_undone(&made.undone);
+            let shown = RefundShown { made: *made, saving: Remote::Idle, printing: Remote::Idle };
+            state.counter.begin(Step::Refund(Box::new(shown)));
+            state.counter.message = Some(message);
+            Vec::new()
         }
         Ok(Changed::Held(spot)) => spot::held(state, &spot),
         Ok(Changed::Corrected(stay)) => show_again(state, &stay, messages::corrected()),

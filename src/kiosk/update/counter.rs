@@ -8,7 +8,7 @@ use crate::kiosk::command::{BooksCommand, Command, FilesCommand, Finding, Reques
 use crate::kiosk::intent::CounterIntent;
 use crate::kiosk::messages;
 use crate::kiosk::reply::{Met, Several};
-use crate::kiosk::state::{Along, Exit, KioskState, Left, PaperShown, Remote, Step};
+use crate::kiosk::state::{Along, Exit, KioskState, Left, PaperShown, RefundShown, Remote, Step, Ticket};
 use crate::operations::find::FindError;
 
 pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Effect> {
@@ -36,6 +36,11 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
         CounterIntent::ChooseMovement(op) => change::choose(state, op),
         CounterIntent::Undo(reason) => change::undo(state, &reason),
         CounterIntent::ShowChosen => change::show_chosen(state),
+        CounterIntent::TicketOfChosen => change::ticket_of_chosen(state),
+        CounterIntent::Unsay => {
+            state.counter.message = None;
+            Vec::new()
+        }
         CounterIntent::Back if state.seat.is_letting_out() && matches!(state.counter.step, Step::Idle) => {
             letting_out::back_to_the_lock(state)
         }
@@ -147,6 +152,14 @@ fn turn_to(state: &mut KioskState, met: Met, along: Along) {
             state.counter.begin(Step::Receipt(Box::new(shown)));
             state.counter.message = Some(message);
         }
+        Met::Ticket(made) => {
+            let ticket = Ticket { made: *made, saving: Remote::Idle, printing: Remote::Idle };
+            state.counter.begin(Step::Ticket(Box::new(ticket)));
+        }
+        Met::TakenBack(made) => {
+            let shown = RefundShown { made: *made, saving: Remote::Idle, printing: Remote::Idle };
+            state.counter.begin(Step::Refund(Box::new(shown)));
+        }
         Met::Voided(code) => stay_at_the_field(state, messages::voided(&code)),
         Met::UnknownTicket(code) => stay_at_the_field(state, messages::unknown_ticket(&code)),
         Met::Gone => stay_at_the_field(state, messages::gone()),
@@ -165,6 +178,7 @@ fn save(state: &mut KioskState, to: SaveTo) -> Vec<Effect> {
     let saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
+        Step::Refund(refund) => &mut refund.saving,
         _ => return Vec::new(),
     };
     if saving.is_pending() {

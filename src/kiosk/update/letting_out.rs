@@ -31,6 +31,7 @@ fn hear_no_more(counter: &mut Counter) {
     let (saving, printing) = match &mut counter.step {
         Step::Ticket(ticket) => (&mut ticket.saving, &mut ticket.printing),
         Step::Receipt(receipt) => (&mut receipt.saving, &mut receipt.printing),
+        Step::Refund(refund) => (&mut refund.saving, &mut refund.printing),
         _ => return,
     };
     if saving.is_pending() {
@@ -72,6 +73,7 @@ pub(super) const fn waits(state: &KioskState, intent: &CounterIntent) -> bool {
             | CounterIntent::Scan(_)
             | CounterIntent::Turn(..)
             | CounterIntent::Back
+            | CounterIntent::Unsay
             | CounterIntent::Save(_)
             | CounterIntent::Reprint
             | CounterIntent::CardNumber

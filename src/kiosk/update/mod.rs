@@ -93,6 +93,10 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
             fail(&mut receipt.saving, id, &message);
             fail(&mut receipt.printing, id, &message);
         }
+        Step::Refund(refund) => {
+            fail(&mut refund.saving, id, &message);
+            fail(&mut refund.printing, id, &message);
+        }
         Step::Exit(exit) => {
             fail(&mut exit.paying, id, &message);
             fail(&mut exit.changing, id, &message);
@@ -302,6 +306,7 @@ fn on_saved(
     let saving: &mut Saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
+        Step::Refund(refund) => &mut refund.saving,
         _ => return,
     };
     if !saving.awaits(id) {

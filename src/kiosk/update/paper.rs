@@ -13,12 +13,16 @@ pub(super) fn reprint(state: &mut KioskState) -> Vec<Effect> {
     let (stay, paper) = match &state.counter.step {
         Step::Ticket(ticket) if !ticket.printing.is_pending() => (ticket.made.entry.stay, PaperKind::Ticket),
         Step::Receipt(receipt) if !receipt.printing.is_pending() => (receipt.made.exit.stay.id, PaperKind::Receipt),
+        Step::Refund(refund) if !refund.printing.is_pending() => {
+            (refund.made.undone.stay.id, PaperKind::Refund(refund.made.undone.number))
+        }
         _ => return Vec::new(),
     };
     let (id, effects) = submit(state, Command::Books(BooksCommand::Reprint { stay, paper }));
     match &mut state.counter.step {
         Step::Ticket(ticket) => ticket.printing = Remote::Pending(id),
         Step::Receipt(receipt) => receipt.printing = Remote::Pending(id),
+        Step::Refund(refund) => refund.printing = Remote::Pending(id),
         _ => {}
     }
     effects
@@ -28,6 +32,7 @@ pub(super) fn on_reprinted(state: &mut KioskState, id: RequestId, outcome: Resul
     let (shown, printing) = match &mut state.counter.step {
         Step::Ticket(ticket) => (&mut ticket.made.paper, &mut ticket.printing),
         Step::Receipt(receipt) => (&mut receipt.made.paper, &mut receipt.printing),
+        Step::Refund(refund) => (&mut refund.made.paper, &mut refund.printing),
         _ => return,
     };
     if !printing.awaits(id) {

@@ -15,7 +15,7 @@ use crate::domain::journal::chain::{ChainOwner, Head};
 use crate::domain::journal::fact::{Fact, Flag};
 use crate::domain::journal::{Entry, NewEntry};
 use crate::domain::projection;
-use crate::domain::receipt::PaperKind;
+use crate::domain::receipt::{PaperKind, RefundNumber};
 use crate::domain::stay::Stay;
 use crate::domain::time::Instant;
 use crate::domain::users::User;
@@ -254,6 +254,21 @@ impl Books for SqliteBooks<'_> {
 
     fn stays_by_ticket_beginning(&mut self, beginning: &str) -> Result<Vec<Stay>, BooksError> {
         queries::stays::all(self.connection, queries::stays::BY_TICKET_BEGINNING, [beginning])
+    }
+
+    fn exit_undone_by(&mut self, refund: RefundNumber) -> Result<Option<Entry>, BooksError> {
+        match queries::stays::undone_at(self.connection, refund)? {
+            Some(seq) => journal::entry(self.connection, (refund.epoch, seq)),
+            None => Ok(None),
+        }
+    }
+
+    fn last_refund_of(&mut self, stay: StayId) -> Result<Option<RefundNumber>, BooksError> {
+        queries::stays::last_refund(self.connection, stay)
+    }
+
+    fn entry_at(&mut self, place: (u32, i64)) -> Result<Option<Entry>, BooksError> {
+        journal::entry(self.connection, place)
     }
 
     fn stays_on_spots_like(&mut self, part: &str) -> Result<Vec<Stay>, BooksError> {

@@ -10,10 +10,12 @@ use crate::domain::facility::{Floor, VehicleClass};
 use crate::domain::ids::{FloorId, PaymentId, SpotId, StayId};
 use crate::domain::journal::body;
 use crate::domain::journal::fact::{
-    Approval, AtEntry, FacilitySetUp, Flag, LaidOutSpot, PaymentRefunded, PaymentTaken, TakenLine, UserAdded,
+    Approval, AtEntry, FacilitySetUp, Flag, LaidOutSpot, PaperReprinted, PaymentRefunded, PaymentTaken, TakenLine,
+    UserAdded,
 };
 use crate::domain::plate::Plate;
 use crate::domain::projection::{Change, OpenedStay, StayChange, UserChange};
+use crate::domain::receipt::PaperKind;
 use crate::domain::time::{Instant, to_ms};
 use crate::domain::users::UserName;
 use crate::operations::ports::BooksError;
@@ -54,14 +56,7 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
         )
         .map(drop),
         Change::StayChanged { stay, read, to } => change_stay(connection, *stay, *read, to),
-        // The count follows on the one before: a copy that comes twice, or leaves one out, changes no row.
-        Change::PaperReprinted(fact) => updated(
-            connection,
-            "INSERT INTO reprint (stay, paper, copies) SELECT ?1, ?2, ?3
-             WHERE ?3 = 1 + coalesce((SELECT copies FROM reprint WHERE stay = ?1 AND paper = ?2), 0)
-             ON CONFLICT (stay, paper) DO UPDATE SET copies = excluded.copies",
-            params![Id::from(fact.stay), fact.paper.code(), fact.copy],
-        ),
+        Change::PaperReprinted(fact) => reprinted(connection, fact),
         Change::PaymentAdded(fact, at, entry) => payment(connection, fact, *at, *entry),
         Change::UserAdded(fact) => add_user(connection, fact),
         Change::UserChanged { user, read, to: UserChange::Role(role) } => updated(
@@ -121,6 +116,24 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
                 ],
             )
         }
+    }
+}
+
+/// One more copy of a paper. The count follows on the one before: a copy that comes twice, or leaves one out, changes no row.
+fn reprinted(connection: &Connection, fact: &PaperReprinted) -> Result<(), BooksError> {
+    match fact.paper {
+        PaperKind::Refund(number) => updated(
+            connection,
+            "UPDATE undone_exit SET copies = ?3 WHERE epoch = ?1 AND receipt = ?2 AND copies = ?3 - 1",
+            params![number.epoch, number.receipt, fact.copy],
+        ),
+        PaperKind::Ticket | PaperKind::Receipt => updated(
+            connection,
+            "INSERT INTO reprint (stay, paper, copies) SELECT ?1, ?2, ?3
+             WHERE ?3 = 1 + coalesce((SELECT copies FROM reprint WHERE stay = ?1 AND paper = ?2), 0)
+             ON CONFLICT (stay, paper) DO UPDATE SET copies = excluded.copies",
+            params![Id::from(fact.stay), fact.paper.code(), fact.copy],
+        ),
     }
 }
 
@@ -271,6 +284,35 @@ macro_rules! set_flags {
     };
 }
 
+/// An exit was undone. An entry of an earlier version does not say what somebody must look at: then everything is brought up again.
+fn reopened(
+    connection: &Connection,
+    stay: StayId,
+    read: i64,
+    flags: &[Flag],
+    matters_told: Option<&[Flag]>,
+) -> Result<(), BooksError> {
+    match matters_told {
+        Some(told) => updated(
+            connection,
+            "UPDATE stay SET version = version + 1, state = 'paid', ended_ms = NULL, receipt_epoch = NULL, receipt = NULL,
+             closed_seq = NULL, ticket_fate = NULL, flags = ?3, matters = ?4
+             WHERE id = ?1 AND version = ?2 AND state = 'closed'",
+            params![Id::from(stay), read, join_flags(flags), join_flags(told)],
+        ),
+        None => updated(
+            connection,
+            concat!(
+                "UPDATE stay SET version = version + 1, state = 'paid', ended_ms = NULL, receipt_epoch = NULL, receipt = NULL,
+                 closed_seq = NULL, ticket_fate = NULL, ",
+                set_flags!("?3", "?4"),
+                " WHERE id = ?1 AND version = ?2 AND state = 'closed'"
+            ),
+            params![Id::from(stay), read, join_flags(flags), matters(flags, true)],
+        ),
+    }
+}
+
 fn change_stay(connection: &Connection, stay: StayId, read: i64, to: &StayChange<'_>) -> Result<(), BooksError> {
     let id = Id::from(stay);
     match to {
@@ -339,16 +381,7 @@ fn change_stay(connection: &Connection, stay: StayId, read: i64, to: &StayChange
                 matters(flags, false)
             ],
         ),
-        StayChange::Reopened { flags } => updated(
-            connection,
-            concat!(
-                "UPDATE stay SET version = version + 1, state = 'paid', ended_ms = NULL, receipt_epoch = NULL, receipt = NULL,
-                 closed_seq = NULL, ticket_fate = NULL, ",
-                set_flags!("?3", "?4"),
-                " WHERE id = ?1 AND version = ?2 AND state = 'closed'"
-            ),
-            params![id, read, join_flags(flags), matters(flags, true)],
-        ),
+        StayChange::Reopened { flags, matters } => reopened(connection, stay, read, flags, *matters),
         StayChange::Refunded => updated(
             connection,
             "UPDATE stay SET version = version + 1, state = 'open', paid_ms = NULL, fee_minor = NULL, tariff = NULL

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use super::SqliteStore;
 use super::errors::from_sqlite;
 use super::rows::{Id, coded, get, maybe_id};
-use crate::domain::receipt::PaperKind;
+use crate::domain::receipt::{PaperKind, RefundNumber};
 use crate::domain::time::{Instant, from_ms, to_ms};
 use crate::operations::ports::{BooksError, PrinterSetting, QueuedPaper, WhatToPrint};
 
@@ -158,7 +158,7 @@ fn queue_state(connection: &Connection) -> Result<QueueState, BooksError> {
 fn first_waiting(connection: &Connection) -> Result<Option<PrintJob>, BooksError> {
     let mut select = connection
         .prepare_cached(
-            "SELECT id, paper, stay, copy, queued_ms, tries, sent FROM print_job WHERE state = 'waiting' ORDER BY id LIMIT 1",
+            "SELECT id, paper, stay, refund_epoch, refund, copy, queued_ms, tries, sent FROM print_job WHERE state = 'waiting' ORDER BY id LIMIT 1",
         )
         .map_err(from_sqlite)?;
     let mut rows = select.query([]).map_err(from_sqlite)?;
@@ -168,7 +168,10 @@ fn first_waiting(connection: &Connection) -> Result<Option<PrintJob>, BooksError
 fn job(row: &Row<'_>) -> Result<PrintJob, BooksError> {
     let what = match maybe_id(row, "stay")? {
         Some(stay) => {
-            WhatToPrint::Paper { paper: coded(row, "paper", PaperKind::from_code)?, stay, copy: get(row, "copy")? }
+            let epoch: Option<u32> = get(row, "refund_epoch")?;
+            let refund = epoch.zip(get(row, "refund")?).map(|(epoch, receipt)| RefundNumber { epoch, receipt });
+            let paper = coded(row, "paper", |code| PaperKind::from_code(code, refund))?;
+            WhatToPrint::Paper { paper, stay, copy: get(row, "copy")? }
         }
         None => WhatToPrint::Test,
     };
@@ -227,32 +230,43 @@ pub(super) fn copies(
     stay: crate::domain::ids::StayId,
     paper: PaperKind,
 ) -> Result<u32, BooksError> {
-    let mut select =
-        connection.prepare_cached("SELECT copies FROM reprint WHERE stay = ?1 AND paper = ?2").map_err(from_sqlite)?;
-    let found = select.query_row(params![Id::from(stay), paper.code()], |row| row.get(0)).optional();
+    let found = if let Some(refund) = paper.refund() {
+        connection
+            .prepare_cached("SELECT copies FROM undone_exit WHERE epoch = ?1 AND receipt = ?2 AND stay = ?3")
+            .and_then(|mut select| {
+                let which = params![refund.epoch, refund.receipt, Id::from(stay)];
+                select.query_row(which, |row| row.get(0)).optional()
+            })
+    } else {
+        connection
+            .prepare_cached("SELECT copies FROM reprint WHERE stay = ?1 AND paper = ?2")
+            .and_then(|mut select| select.query_row(params![Id::from(stay), paper.code()], |row| row.get(0)).optional())
+    };
     Ok(found.map_err(from_sqlite)?.unwrap_or(0))
 }
 
 /// Puts a paper at the end of the queue; the oldest is given up where too many wait.
 pub(super) fn queue(connection: &Connection, paper: &QueuedPaper) -> Result<(), BooksError> {
-    let (code, stay, copy) = match paper.what {
-        WhatToPrint::Paper { paper, stay, copy } => (paper.code(), Some(Id::from(stay)), copy),
-        WhatToPrint::Test => ("test", None, 0),
+    let (code, stay, refund, copy) = match paper.what {
+        WhatToPrint::Paper { paper, stay, copy } => (paper.code(), Some(Id::from(stay)), paper.refund(), copy),
+        WhatToPrint::Test => ("test", None, None, 0),
     };
+    let (refund_epoch, refund) = refund.map(|number| (number.epoch, number.receipt)).unzip();
     if copy == 0 && stay.is_some() {
         // A stay whose exit was undone leaves with a new receipt. The one before would be printed as this one: the paper is made from
         // the books when its turn comes.
         run(
             connection,
             "UPDATE print_job SET state = 'given_up', trouble = 'another took its place'
-             WHERE state = 'waiting' AND stay = ?1 AND paper = ?2 AND copy = 0",
-            params![stay, code],
+             WHERE state = 'waiting' AND stay = ?1 AND paper = ?2 AND refund_epoch IS ?3 AND refund IS ?4 AND copy = 0",
+            params![stay, code, refund_epoch, refund],
         )?;
     }
     run(
         connection,
-        "INSERT INTO print_job (paper, stay, copy, state, queued_ms) VALUES (?1, ?2, ?3, 'waiting', ?4)",
-        params![code, stay, copy, to_ms(paper.at)],
+        "INSERT INTO print_job (paper, stay, refund_epoch, refund, copy, state, queued_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6)",
+        params![code, stay, refund_epoch, refund, copy, to_ms(paper.at)],
     )?;
     run(
         connection,

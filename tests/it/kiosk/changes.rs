@@ -39,6 +39,9 @@ fn an_exit_is_undone_with_a_reason_and_says_what_goes_back() {
     booth.presses(Key::F8);
     booth.must_see("The exit was undone: AB 1 is inside again, on G-001.");
     booth.must_see("Give back 4.50 EUR in cash. Receipt B1-1-000002 takes back B1-1-000001.");
+    booth.must_see("Back in cash");
+    booth.must_see("takes back receipt B1-1-000001");
+    booth.must_see("Because: Wrong vehicle");
     assert_eq!(inside(&booth), 1);
     booth.books_must_agree();
 }
@@ -54,6 +57,115 @@ fn an_exit_is_undone_by_touch() {
     booth.touches("Driver did not leave");
     booth.touches("Undo");
     booth.must_see("The exit was undone: AB 1 is inside again, on G-001.");
+    booth.books_must_agree();
+}
+
+#[test]
+fn an_exit_paid_by_card_is_undone_and_says_that_the_terminal_has_to_pay_it_back() {
+    let mut booth = Booth::of(small_layout(2));
+    booth.lets_in("AB 1");
+    booth.clock.pass_minutes(90);
+    booth.scans("AB 1");
+    booth.presses(Key::F5);
+    booth.must_see("has left");
+    booth.presses(Key::F11);
+    booth.types("Wrong vehicle");
+    booth.presses(Key::F8);
+    booth.must_see("Refund 4.50 EUR to the card on the terminal");
+    booth.must_not_see("in cash");
+    booth.books_must_agree();
+}
+
+#[test]
+fn a_refund_receipt_is_shown_and_printed_again_by_keyboard() {
+    let (mut booth, papers) = with_papers();
+    let ticket = booth.lets_in("AB 1");
+    booth.scans("AB 1");
+    booth.presses(Key::Enter);
+    booth.presses(Key::F11);
+    booth.types("Wrong vehicle");
+    booth.presses(Key::F8);
+    booth.must_see("Refund receipt B1-1-000002");
+    booth.must_not_see("DUPLICATE");
+    booth.presses(Key::Enter);
+    booth.must_type_into(FIELD);
+    booth.presses(Key::F11);
+    booth.presses(Key::F7);
+    booth.must_see("DUPLICATE 1");
+    booth.presses(Key::F3);
+    booth.must_see("The paper says DUPLICATE 1");
+    booth.window.step();
+    let ticket = format!("ticket-{ticket}.pdf");
+    // The receipt that was taken back does not come out, unless it had come out before.
+    let wanted = ["receipt-B1-1-000001.pdf", "refund-B1-1-000002-duplicate-1.pdf", "refund-B1-1-000002.pdf", &ticket];
+    assert_eq!(papers(), wanted);
+    booth.books_must_agree();
+}
+
+#[test]
+fn a_refund_receipt_is_shown_and_printed_again_by_touch() {
+    let (mut booth, papers) = with_papers();
+    booth.lets_in("AB 1");
+    booth.scans("AB 1");
+    booth.touches("Let it out");
+    booth.touches("Undo …");
+    booth.touches("Driver did not leave");
+    booth.touches("Undo");
+    booth.must_see("Refund receipt B1-1-000002");
+    booth.must_see("Nothing goes back");
+    booth.touches("Next vehicle");
+    booth.touches("Comings and goings");
+    booth.touches("Refund");
+    booth.touches("Print again");
+    booth.must_see("The paper says DUPLICATE 1");
+    booth.window.step();
+    assert!(papers().contains(&"refund-B1-1-000002-duplicate-1.pdf".to_owned()), "{:?}", papers());
+    booth.books_must_agree();
+}
+
+/// A booth whose papers become files, and what the names of these are.
+fn with_papers() -> (Booth, impl Fn() -> Vec<String>) {
+    let booth = Booth::of(small_layout(2));
+    let papers = booth.folder.path().join("papers");
+    let books = rusqlite::Connection::open(booth.folder.path().join("parkhaus.sqlite")).unwrap();
+    let address = format!("folder:{}", papers.display());
+    books.execute("INSERT INTO printer VALUES (1, ?1, 80, 'dots', 0, 0, '', '')", [address]).unwrap();
+    let names = move || {
+        let mut names: Vec<String> = std::fs::read_dir(&papers)
+            .map(|files| files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect())
+            .unwrap_or_default();
+        names.sort();
+        names
+    };
+    (booth, names)
+}
+
+#[test]
+fn a_ticket_is_printed_again_from_the_comings_and_goings_by_keyboard() {
+    let (mut booth, papers) = with_papers();
+    let ticket = booth.lets_in("AB 1");
+    booth.presses(Key::Enter);
+    booth.presses(Key::F11);
+    booth.presses(Key::F9);
+    booth.must_see("DUPLICATE 1");
+    booth.presses(Key::F3);
+    booth.must_see("The paper says DUPLICATE 1");
+    booth.window.step();
+    assert_eq!(papers(), [format!("ticket-{ticket}-duplicate-1.pdf"), format!("ticket-{ticket}.pdf")]);
+    booth.books_must_agree();
+}
+
+#[test]
+fn a_ticket_is_printed_again_from_the_comings_and_goings_by_touch() {
+    let (mut booth, papers) = with_papers();
+    let ticket = booth.lets_in("AB 1");
+    booth.touches("Next vehicle");
+    booth.touches("Comings and goings");
+    booth.touches("Its ticket, to print it again");
+    booth.touches("Print again");
+    booth.must_see("The paper says DUPLICATE 1");
+    booth.window.step();
+    assert_eq!(papers(), [format!("ticket-{ticket}-duplicate-1.pdf"), format!("ticket-{ticket}.pdf")]);
     booth.books_must_agree();
 }
 

@@ -126,6 +126,26 @@ fn nobody_is_held_back_who_cannot_pay_but_somebody_says_why() {
 }
 
 #[test]
+fn what_was_refused_in_one_part_of_the_form_is_not_said_in_another() {
+    let mut booth = Booth::of(small_layout(2));
+    booth.lets_in("AB 1");
+    booth.clock.pass_minutes(90);
+    booth.scans("AB 1");
+    booth.presses(Key::F6);
+    booth.presses(Key::Enter);
+    booth.must_see("A reason is missing.");
+    booth.presses(Key::Escape);
+    booth.must_see("To pay");
+    booth.must_not_see("A reason is missing.");
+    booth.touches("Unpaid …");
+    booth.touches("Let it out unpaid");
+    booth.must_see("A reason is missing.");
+    booth.touches("Back");
+    booth.touches("More …");
+    booth.must_not_see("A reason is missing.");
+}
+
+#[test]
 fn what_the_tariff_cannot_price_is_priced_by_hand_with_a_reason() {
     let mut booth = Booth::prepared(|folder, machine| {
         let mut layout = small_layout(2);

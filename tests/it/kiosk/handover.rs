@@ -47,7 +47,7 @@ fn a_matter_is_settled_with_a_remark_by_keyboard() {
     booth.presses(Key::F10);
     booth.must_see("Somebody must look at: 1");
     booth.must_see("It stands without a spot. Give it one: Vehicle, then More.");
-    booth.must_type_into("Why");
+    booth.must_type_into("What was found");
     booth.presses(Key::F8);
     booth.must_see("Nothing is written. Nothing was done.");
     booth.types("waits at the gate");
@@ -103,7 +103,7 @@ fn on_a_small_panel_the_note_is_read_first_and_then_the_matter_settled() {
     booth.must_see("After that, stays that must be looked at: 1");
     booth.must_not_see("Settled");
     booth.presses(Key::F9);
-    booth.must_type_into("Why");
+    booth.must_type_into("What was found");
     booth.types("known");
     booth.presses(Key::F8);
     booth.must_see("It is off the list.");

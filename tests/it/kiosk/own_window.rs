@@ -9,7 +9,7 @@ use parkhaus::kiosk::screens::driver::DriverView;
 
 use super::booth::{Booth, FIELD};
 use super::small_garage;
-use crate::support::{car, enter, op};
+use crate::support::{car, enter, op, small_layout};
 
 /// What is in the file of the settings.
 fn saved(booth: &Booth) -> String {
@@ -136,6 +136,24 @@ fn a_window_that_was_cut_off_offers_what_it_recorded_last() {
     booth.books_must_agree();
     let booth = booth.cut_off(WindowKind::Kiosk);
     booth.must_not_see("was cut off");
+}
+
+#[test]
+fn the_ticket_shown_after_a_cut_names_the_spot_that_the_vehicle_was_moved_to() {
+    let mut booth = Booth::of(small_layout(3));
+    booth.lets_in("AB 1");
+    booth.scans("AB 1");
+    booth.presses(Key::F9);
+    booth.types("G-003");
+    booth.presses(Key::Enter);
+    booth.must_see("Its spot is G-003 now.");
+    let mut booth = booth.cut_off(WindowKind::Desktop);
+    booth.must_see("AB 1 came in at");
+    booth.presses(Key::F1);
+    booth.must_see("AB 1 is inside. The ticket is recorded.");
+    let state = booth.window.state().state();
+    let paper = state.counter.paper().unwrap();
+    assert!(paper.text.contains("G-003") && !paper.text.contains("G-001"), "{}", paper.text);
 }
 
 #[test]

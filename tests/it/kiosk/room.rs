@@ -145,6 +145,12 @@ fn tour(booth: &mut Booth, mut stop: impl FnMut(&mut Booth, &str)) {
     stop(booth, "a free spot");
     booth.scans("0000-0000-0000");
     stop(booth, "what means nothing");
+    booth.presses(Key::Escape);
+    booth.presses(Key::F11);
+    stop(booth, "comings and goings");
+    booth.types("Wrong vehicle");
+    booth.presses(Key::F8);
+    stop(booth, "a refund");
 }
 
 #[test]

@@ -14,7 +14,9 @@ use std::time::Duration;
 use chrono::DateTime;
 use image::GrayImage;
 use parkhaus::domain::money::{Currency, Money};
-use parkhaus::domain::receipt::{AmountLine, EntryTicket, PaperCopy, Place, Pricing, Receipt, TaxLine, WallTime};
+use parkhaus::domain::receipt::{
+    AmountLine, EntryTicket, PaperCopy, Place, Pricing, Receipt, RefundReceipt, TaxLine, WallTime,
+};
 use parkhaus::paper::PaperWidth;
 use parkhaus::printing::pretend::{Behaviour, Heard, PretendPrinter, Slip};
 use rxing::BarcodeFormat;
@@ -106,6 +108,27 @@ fn ticket(facility: &str) -> EntryTicket {
         booth: "B1".to_owned(),
         notes: Vec::new(),
         terms: vec!["Keep this ticket with you.".to_owned()],
+    }
+}
+
+/// The exit of [`receipt`], undone.
+fn refund(facility: &str, class: &str, reason: &str) -> RefundReceipt {
+    let receipt = receipt(facility, class, reason);
+    RefundReceipt {
+        facility: receipt.facility,
+        supplier: receipt.supplier,
+        number: "B1-1-000124".to_owned(),
+        of_number: receipt.number,
+        copy: receipt.copy,
+        code: receipt.code,
+        plate: receipt.plate,
+        class: receipt.class,
+        at: receipt.exit,
+        total: euro(-700),
+        taxes: vec![TaxLine { rate: "19 %".to_owned(), net: euro(-588), tax: euro(-112), gross: euro(-700) }],
+        payment_lines: vec![AmountLine { label: "Card".to_owned(), amount: euro(-700) }],
+        reason: reason.to_owned(),
+        hash_prefix: receipt.hash_prefix,
     }
 }
 

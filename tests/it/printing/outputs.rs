@@ -10,7 +10,7 @@ use parkhaus::paper::{PaperWidth, Sheet, escpos, pdf, png, raster};
 use parkhaus::printing::pretend::{Behaviour, Emulator, Event, Slip};
 use parkhaus::text::words::PaperWords;
 
-use super::{must_read, receipt, scanned, ticket};
+use super::{must_read, receipt, refund, scanned, ticket};
 
 const WIDTHS: [PaperWidth; 2] = [PaperWidth::Mm80, PaperWidth::Mm58];
 
@@ -104,8 +104,12 @@ fn a_receipt_has_no_code_to_be_taken_for_a_ticket() {
 #[test]
 fn every_way_out_says_the_same_in_every_language() {
     for width in WIDTHS {
-        for (facility, class, fee, page) in LANGUAGES {
-            let sheet = Sheet::receipt(&receipt(facility, class, fee), width, &PaperWords::ENGLISH);
+        let papers = |(facility, class, fee, page)| {
+            let receipt = Sheet::receipt(&receipt(facility, class, fee), width, &PaperWords::ENGLISH);
+            let refund = Sheet::refund(&refund(facility, class, fee), width, &PaperWords::ENGLISH);
+            [(facility, receipt, page), (facility, refund, page)]
+        };
+        for (facility, sheet, page) in LANGUAGES.into_iter().flat_map(papers) {
             assert!(sheet.missing().is_empty(), "{facility}: {:?}", sheet.missing());
             let said = words(&sheet.to_text());
             let extracted = poppler("pdftotext", &["-raw"], &sheet, "");

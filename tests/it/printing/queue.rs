@@ -1,12 +1,12 @@
 //! The queue of papers: what is recorded comes out once, in order, whatever the printer does, and nobody waits for it.
 
-use parkhaus::domain::receipt::PaperKind;
+use parkhaus::domain::receipt::{PaperKind, RefundNumber};
 use parkhaus::operations::check_in::CheckedIn;
 use parkhaus::operations::check_out::{CheckOut, Who};
 use parkhaus::operations::desk::When;
 use parkhaus::operations::ports::{Books as _, Machine, PrinterSetting};
-use parkhaus::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
-use parkhaus::operations::undo::{Undo, undo};
+use parkhaus::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint, take_back};
+use parkhaus::operations::undo::{Undo, Undone, undo};
 use parkhaus::paper::PaperWidth;
 use parkhaus::printing::pretend::{Behaviour, Heard};
 use parkhaus::printing::state::{PrinterState, Trouble};
@@ -430,6 +430,94 @@ fn an_exit_that_was_undone_before_its_receipt_came_out_prints_no_second_original
     assert!(printer.slip().text.contains(&second));
     printer.must_be_quiet();
     booth.must_agree();
+}
+
+#[test]
+fn each_receipt_that_is_taken_back_has_a_paper_of_its_own_that_names_it_and_can_be_printed_again() {
+    let printer = Printer::new(PaperWidth::Mm80, Behaviour::default());
+    let mut booth = Booth::new();
+    let tariff = include_str!("../../../assets/tariffs/demo.toml").to_owned();
+    let from = parkhaus::domain::time::from_ms(0).unwrap();
+    let publish = parkhaus::operations::publish_tariff::PublishTariff { op: op(&booth.store), text: tariff, from };
+    booth.store.write(&actor(), |desk| parkhaus::operations::publish_tariff::publish_tariff(desk, &publish)).unwrap();
+    let entry = booth.lets_in("AB 1");
+    booth.clock.pass_minutes(90);
+    booth.sets(&PrinterSetting { drawer_ms: 100, ..setting(&printer.setting()) });
+    let mut taken_back = Vec::new();
+    for tender in [parkhaus::domain::payment::Tender::Cash, parkhaus::domain::payment::Tender::Card] {
+        let leaves = CheckOut { tender: Some(tender), ..leaving(op(&booth.store), &entry.ticket) };
+        booth.store.write(&actor(), |desk| let_out(desk, &leaves)).unwrap();
+        let undo = Undo { op: op(&booth.store), of: leaves.op, reason: Some("mistake".to_owned()), approved_by: None };
+        for queued in [Queued::Waits, Queued::No] {
+            let (undone, told) = booth.store.write(&actor(), |desk| take_back(desk, &undo)).unwrap();
+            let Undone::Exit(undone) = undone else { panic!() };
+            assert_eq!(told, queued, "the same again prints nothing");
+            taken_back.push(undone);
+        }
+    }
+    let mut worker = booth.worker();
+    run_dry(&mut worker);
+    // Neither receipt stands any more; both papers that took them back come out, the first with the drawer.
+    assert_eq!(printer.hears(), Heard::Drawer(100));
+    for (number, of, back) in [("B1-1-000002", "B1-1-000001", "Cash"), ("B1-1-000004", "B1-1-000003", "Card")] {
+        let text = printer.slip().text;
+        for words in [
+            &format!("Refund receipt {number}"),
+            &format!("takes back receipt {of}"),
+            back,
+            "-4.50 EUR",
+            "Because: mistake",
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert!(text.contains("Tax 19 %") && text.contains("Markt 1, Berlin") && !text.contains("DUPLICATE"), "{text}");
+    }
+    printer.must_be_quiet();
+    // Each has its own count, whatever became of the stay.
+    let (first, second) = (PaperKind::Refund(taken_back[0].number), PaperKind::Refund(taken_back[2].number));
+    let copies: Vec<u32> =
+        [first, first, second].map(|paper| booth.reprints(&entry, paper).unwrap().copy).into_iter().collect();
+    assert_eq!(copies, [1, 2, 1]);
+    run_dry(&mut worker);
+    for wanted in ["DUPLICATE 1", "DUPLICATE 2", "DUPLICATE 1"] {
+        assert_eq!(mark(&printer.slip().text), wanted);
+    }
+    let nobodys = PaperKind::Refund(RefundNumber { epoch: 1, receipt: 3 });
+    assert!(matches!(booth.reprints(&entry, nobodys), Err(ReprintError::NotTakenBack)));
+    booth.must_agree();
+    let tampered = rusqlite::Connection::open(booth.folder.path().join("parkhaus.sqlite")).unwrap();
+    tampered.execute("UPDATE undone_exit SET copies = 7 WHERE receipt = 2", []).unwrap();
+    let problems = verify(booth.folder.path(), booth.machine.source.as_ref()).unwrap().problems;
+    assert!(problems.iter().any(|problem| problem.what.contains("the table undone_exit")), "{problems:?}");
+}
+
+#[test]
+fn what_waits_for_the_printer_waits_on_when_the_books_are_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let (machine, _) = machine(31);
+    let mut store = garage(folder.path(), small_layout(3), machine.clone());
+    store.write(&actor(), |desk| desk.books.set_printer(Some(&setting("tcp:127.0.0.1:9")))).unwrap();
+    let request = car(op(&store), Some("AB 1"));
+    store.write(&actor(), |desk| let_in(desk, &request)).unwrap();
+    drop(store);
+    // The queue as it was before papers took receipts back.
+    let books = rusqlite::Connection::open(folder.path().join("parkhaus.sqlite")).unwrap();
+    let before = include_str!("../../../migrations/sqlite/V5__paper.sql");
+    let (_, queue) = before.split_once("CREATE TABLE print_job").unwrap();
+    books
+        .execute_batch(&format!(
+            "ALTER TABLE print_job RENAME TO newer; DROP INDEX print_job_in_turn;
+             CREATE TABLE print_job{queue}
+             INSERT INTO print_job SELECT id, paper, stay, copy, state, queued_ms, tries, sent, trouble FROM newer;
+             DROP TABLE newer; ALTER TABLE undone_exit DROP COLUMN copies;
+             DELETE FROM refinery_schema_history WHERE version > 7;"
+        ))
+        .unwrap();
+    drop(books);
+    let opened = SqliteStore::open(folder.path(), machine.clone()).unwrap();
+    assert!(opened.opening.kept_before_migration.is_some());
+    assert_eq!(opened.store.print_queue().unwrap().waiting, 1);
+    assert_eq!(verify(folder.path(), machine.source.as_ref()).unwrap().problems, []);
 }
 
 #[test]

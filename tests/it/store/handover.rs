@@ -12,12 +12,13 @@ use parkhaus::operations::handover::{
 };
 use parkhaus::operations::move_stay::{MoveStay, move_stay};
 use parkhaus::operations::ports::Source as _;
+use parkhaus::operations::undo::{Undo, undo};
 use parkhaus::store::sqlite::SqliteStore;
 use parkhaus::store::sqlite::epoch::begin_anew;
 use parkhaus::store::sqlite::verify::verify;
 use rusqlite::Connection;
 
-use crate::support::{actor, car, enter, garage, machine, op, small_layout};
+use crate::support::{actor, car, enter, garage, leave, machine, op, small_layout};
 
 fn sound(store: &SqliteStore) {
     let report = verify(store.folder().path(), store.machine().source.as_ref()).unwrap();
@@ -131,5 +132,26 @@ fn what_is_unusual_is_open_until_somebody_has_looked_at_it() {
     let request = out(&store, &second.ticket, by_hand);
     store.write(&actor(), |desk| check_out(desk, &request)).unwrap();
     assert_eq!(open(&mut store), [(second.stay, vec![Flag::EntryByHand, Flag::ExitByHand])], "brought up again");
+    sound(&store);
+}
+
+#[test]
+fn what_was_settled_stays_settled_when_an_exit_is_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (machine, clock) = machine(106);
+    let mut store = garage(folder.path(), small_layout(1), machine);
+    let mut request = car(op(&store), Some("AB 1"));
+    request.when = When::ByHand { at: clock.now(), reason: "paper".to_owned() };
+    let entered = enter(&mut store, &request).unwrap();
+    let what = vec![Flag::EntryByHand];
+    let settle = SettleMatter { op: op(&store), stay: entered.stay, what, finding: "compared".to_owned() };
+    store.write(&actor(), |desk| settle_matter(desk, &settle)).unwrap();
+    let gone = op(&store);
+    leave(&mut store, gone, Who::Ticket(entered.ticket)).unwrap();
+    let back = Undo { op: op(&store), of: gone, reason: Some("wrong car".to_owned()), approved_by: None };
+    store.write(&actor(), |desk| undo(desk, &back)).unwrap();
+    let open = store.read(&actor(), |desk| open_matters(desk, 50)).unwrap().matters;
+    assert_eq!(open.iter().map(|matter| matter.what.clone()).collect::<Vec<_>>(), [[Flag::ExitUndone]]);
+    assert_eq!(open[0].stay.flags, [Flag::EntryByHand, Flag::ExitUndone], "it is still unusual");
     sound(&store);
 }

@@ -7,6 +7,7 @@ use parkhaus::domain::ids::OpId;
 use parkhaus::domain::journal::Actor;
 use parkhaus::domain::journal::fact::Flag;
 use parkhaus::domain::payment::Tender;
+use parkhaus::domain::receipt::RefundNumber;
 use parkhaus::domain::stay::StayError;
 use parkhaus::domain::time::from_ms;
 use parkhaus::domain::undo::MayUndo;
@@ -162,7 +163,13 @@ fn a_paid_exit_is_undone_and_the_vehicle_leaves_again_with_the_same_ticket() {
         told,
         [
             (MovementKind::Left, "B1-1-000003", 600, Some(Reprint::Receipt), MayUndo::WithApproval),
-            (MovementKind::ExitUndone, "B1-1-000002", -400, Some(Reprint::Refund), MayUndo::No),
+            (
+                MovementKind::ExitUndone,
+                "B1-1-000002",
+                -400,
+                Some(Reprint::Refund(RefundNumber { epoch: 1, receipt: 2 })),
+                MayUndo::No
+            ),
             (MovementKind::Left, "B1-1-000001", 400, None, MayUndo::No),
         ]
     );

@@ -7,8 +7,9 @@ use super::{SIDE_GAP, Split, ending_height, scrolled, within};
 use crate::domain::journal::fact::Flag;
 use crate::kiosk::command::SaveTo;
 use crate::kiosk::intent::CounterIntent;
+use crate::kiosk::messages;
 use crate::kiosk::reply::Paper;
-use crate::kiosk::state::{Left, PaperShown, Remote, Saving, Ticket};
+use crate::kiosk::state::{Left, PaperShown, RefundShown, Remote, Saving, Ticket};
 use crate::kiosk::theme::{self, Room};
 use crate::kiosk::widgets::figure::{amount, figure, over_figure};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind, even_width};
@@ -95,6 +96,41 @@ pub(super) fn receipt_ui(
         })
     });
     let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, (&receipt.saving, printing), pressed));
+    buttons.or(saved)
+}
+
+/// Draws what goes back to the driver after an exit was undone, and the paper for it.
+pub(super) fn refund_ui(
+    ui: &mut Ui,
+    room: Room,
+    preview: &mut ReceiptPreview,
+    (refund, printer): (&RefundShown, Reprints),
+    pressed: &Pressed,
+) -> Option<CounterIntent> {
+    let undone = &refund.made.undone;
+    let printing = printer.is_there(&refund.printing);
+    let split = paper_split(ui, room);
+    let saved = scrolled(ui, split.above, &refund.made.paper.file_stem, |ui| {
+        beside_paper(ui, preview, &refund.made.paper, |ui| {
+            let (cash, card) = (messages::goes_back(undone, "cash"), messages::goes_back(undone, "card"));
+            for (over, back) in [("Back in cash", cash), ("Back to the card", card)] {
+                if let Some(back) = back {
+                    over_figure(ui, over);
+                    amount(ui, back);
+                }
+            }
+            if cash.is_none() && card.is_none() {
+                over_figure(ui, "Nothing goes back");
+            }
+            if card.is_some() {
+                ui.add(Label::new("Do it on the terminal.").wrap());
+            }
+            done_ui(ui, &format!("Receipt {} takes back {}.", undone.receipt, undone.of_receipt));
+            printing_ui(ui, printing);
+            saving_ui(ui, &refund.saving)
+        })
+    });
+    let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, (&refund.saving, printing), pressed));
     buttons.or(saved)
 }
 

@@ -1,11 +1,11 @@
 //! What one shift hands to the next: read the notes, settle what is open, leave a note.
 
-use eframe::egui::{Key, Label, RichText, Ui};
+use eframe::egui::{Key, Label, RichText, Ui, Vec2};
 
 use super::stays::line;
 use super::{
-    Ended, Fields, Form, Part, SIDE_GAP, Split, back_button, ending_height, ending_ui, reason_ui, scrolled, with_keys,
-    within,
+    Ended, Fields, Form, LONGEST_REASON, Part, SIDE_GAP, Split, back_button, ending_height, ending_ui, scrolled,
+    with_keys, within,
 };
 use crate::domain::ids::StayId;
 use crate::kiosk::intent::HandoverIntent;
@@ -68,7 +68,7 @@ pub(super) fn handover_ui(ui: &mut Ui, form: &mut Form<'_>, handover: &Handover)
     let from_buttons = within(ui, split.below, |ui| {
         if chosen.is_some() {
             ui.spacing_mut().item_spacing.y = gap.min(theme::TIGHT_GAP * 2.0);
-            reason_ui(ui, Room::Scarce, &mut form.turn.reason, &FOUND, form.content);
+            remark_ui(ui, form);
         }
         buttons_ui(ui, form, chosen)
     });
@@ -149,6 +149,21 @@ fn words_of_note(ui: &mut Ui, form: &Form<'_>, note: &Note) {
 fn quiet(ui: &mut Ui, words: &str) {
     let colour = theme::palette(ui).weak_text;
     ui.add(Label::new(RichText::new(words).color(colour)).wrap());
+}
+
+/// What was found, in a few words or in the usual ones.
+fn remark_ui(ui: &mut Ui, form: &mut Form<'_>) {
+    let field = TextField::new(Fields::reason(), "What was found").label_inside().most(LONGEST_REASON);
+    *form.content = form.content.and(field.show(ui, &mut form.turn.reason).content);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(SIDE_GAP);
+        for words in FOUND {
+            if KeyedButton::new(words, Kind::Secondary).show(ui).clicked() {
+                words.clone_into(&mut form.turn.reason);
+                ui.memory_mut(|memory| memory.request_focus(Fields::reason()));
+            }
+        }
+    });
 }
 
 fn buttons_ui(ui: &mut Ui, form: &Form<'_>, chosen: Option<&Matter>) -> Option<Asked> {

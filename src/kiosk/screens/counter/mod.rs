@@ -26,7 +26,7 @@ use crate::domain::undo::MayUndo;
 use crate::kiosk::card_number;
 use crate::kiosk::input::scanner;
 use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, HandoverIntent, Intent, SpotIntent};
-use crate::kiosk::state::{AtWork, Counter, Exit, ExitPart, KioskState, Step};
+use crate::kiosk::state::{AtWork, Counter, Exit, ExitPart, KioskState, Message, Step};
 use crate::kiosk::theme::{self, Room};
 use crate::kiosk::widgets::floor_map::FloorMap;
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
@@ -185,6 +185,7 @@ impl CounterScreen {
         let scanned = scanner::next_scan(ui);
         self.follow(ui, counter, at_work);
         self.take_pointed_at(state);
+        let part = self.turn.part;
         let focused = self.focus(ui, counter);
         let arrows = match counter.step {
             Step::Recent(_) | Step::Handover(_) | Step::Search(_) => Arrows::ChooseRows,
@@ -229,6 +230,7 @@ impl CounterScreen {
             }
             Step::Ticket(ticket) => done::ticket_ui(ui, room, &mut self.preview, (ticket, reprints), &pressed),
             Step::Receipt(receipt) => done::receipt_ui(ui, room, &mut self.preview, (receipt, reprints), &pressed),
+            Step::Refund(refund) => done::refund_ui(ui, room, &mut self.preview, (refund, reprints), &pressed),
             Step::Recent(recent) => {
                 let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
                 recent::recent_ui(ui, &mut form, recent)
@@ -265,7 +267,10 @@ impl CounterScreen {
         if let Some(scan) = scanned.as_ref().filter(|scan| !card_number::is_in(scan)) {
             self.field.clone_from(scan);
         }
-        let intent = scanned.map(CounterIntent::Scan).or(asked).or(by_key);
+        // What was refused in one part of a form is not about another.
+        let is_stale = part != self.turn.part && counter.message.as_ref().is_some_and(Message::is_refusal);
+        let stale = is_stale.then_some(CounterIntent::Unsay);
+        let intent = scanned.map(CounterIntent::Scan).or(asked).or(by_key).or(stale);
         if let Some(CounterIntent::Find(text) | CounterIntent::FindAs(_, text) | CounterIntent::Scan(text)) = &intent {
             self.searched.clone_from(text);
             self.search = Search::Waiting;
@@ -394,7 +399,7 @@ impl CounterScreen {
                 search::on_enter(&self.turn.search, search).filter(|_intent| field == Fields::search())
             }
             Step::Hold(_) => Some(self.turn.hold()),
-            Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => Some(CounterIntent::Back),
+            Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) | Step::Refund(_) => Some(CounterIntent::Back),
             Step::Entry(entry) => self.on_enter_in_entry(field, entry.inside.is_some()).map(CounterIntent::Entry),
             Step::Exit(exit) => self.on_enter_in_exit(ui, field, exit).map(CounterIntent::Exit),
         }

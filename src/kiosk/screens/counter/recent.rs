@@ -11,7 +11,7 @@ use crate::kiosk::theme::{self, Choice};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::message_box::message_box;
 use crate::kiosk::widgets::pictures::Picture;
-use crate::operations::recent::{Movement, MovementKind};
+use crate::operations::recent::{Movement, MovementKind, Reprint};
 use crate::text::format;
 
 /// The usual reasons for undoing something.
@@ -25,8 +25,12 @@ pub(super) fn recent_ui(ui: &mut Ui, form: &mut Form<'_>, recent: &Recent) -> Op
     let chosen = recent.chosen();
     let needs_reason = chosen.is_some_and(|movement| movement.undo == MayUndo::WithApproval);
     let gap = ui.spacing().item_spacing.y;
+    let has_ticket = chosen.is_some_and(|movement| movement.reprint == Some(Reprint::Ticket));
     let reason_height = if needs_reason { REASON_HEIGHT } else { 0.0 };
-    let split = Split::bottom(ui, ending_height(form.room) + reason_height);
+    // Where only what is being typed has room, its ticket has its key.
+    let ticket_is_shown = has_ticket && form.room != theme::Room::Least;
+    let ticket_height = if ticket_is_shown { theme::CONTROL_HEIGHT + gap } else { 0.0 };
+    let split = Split::bottom(ui, ending_height(form.room) + reason_height + ticket_height);
     let from_list = scrolled(ui, split.above, "recent", |ui| {
         ui.label(theme::bold("The last comings and goings"));
         match &recent.movements {
@@ -50,7 +54,14 @@ pub(super) fn recent_ui(ui: &mut Ui, form: &mut Form<'_>, recent: &Recent) -> Op
             ui.spacing_mut().item_spacing.y = gap.min(theme::TIGHT_GAP * 2.0);
             reason_ui(ui, theme::Room::Scarce, &mut form.turn.reason, &UNDONE, form.content);
         }
-        buttons_ui(ui, form, chosen)
+        let mut asked = (has_ticket && form.pressed.has(Key::F9)).then_some(CounterIntent::TicketOfChosen);
+        if ticket_is_shown {
+            let ticket = KeyedButton::new("Its ticket, to print it again", Kind::Secondary).key(Key::F9);
+            if ticket.width(ui.available_width()).show(ui).clicked() {
+                asked = Some(CounterIntent::TicketOfChosen);
+            }
+        }
+        buttons_ui(ui, form, chosen).or(asked)
     });
     from_list.or(from_buttons)
 }
@@ -86,7 +97,11 @@ fn buttons_ui(ui: &mut Ui, form: &Form<'_>, chosen: Option<&Movement>) -> Option
         ui.spacing_mut().item_spacing.x = SIDE_GAP;
         if let Some(movement) = chosen {
             let width = ((ui.available_width() - super::BACK_WIDTH - 2.0 * SIDE_GAP) / 2.0).floor();
-            let label = if movement.what == MovementKind::Left { "Receipt" } else { "Vehicle" };
+            let label = match (movement.what, movement.reprint) {
+                (_, Some(Reprint::Refund(_))) => "Refund",
+                (MovementKind::Left, _) => "Receipt",
+                _ => "Vehicle",
+            };
             let show = KeyedButton::new(label, Kind::Secondary).key(Key::F7).width(width).height(height);
             if show.show(ui).clicked() || form.pressed.has(Key::F7) {
                 intent = Some(CounterIntent::ShowChosen);

@@ -9,6 +9,7 @@ use crate::domain::ids::StayId;
 use crate::domain::journal::body;
 use crate::domain::journal::fact::{AtEntry, Flag};
 use crate::domain::plate::Plate;
+use crate::domain::receipt::RefundNumber;
 use crate::domain::stay::{HeldSpot, Stay, StayState};
 use crate::domain::time::from_ms;
 use crate::operations::ports::BooksError;
@@ -96,6 +97,34 @@ pub(in crate::store::sqlite) fn by(
     values: impl Params,
 ) -> Result<Option<Stay>, BooksError> {
     Ok(all(connection, condition, values)?.into_iter().next())
+}
+
+/// The place in its epoch of the entry that undid an exit and drew that number.
+pub(in crate::store::sqlite) fn undone_at(
+    connection: &Connection,
+    refund: RefundNumber,
+) -> Result<Option<i64>, BooksError> {
+    connection
+        .prepare_cached("SELECT seq FROM undone_exit WHERE epoch = ?1 AND receipt = ?2")
+        .and_then(|mut select| select.query_row(params![refund.epoch, refund.receipt], |row| row.get(0)).optional())
+        .map_err(from_sqlite)
+}
+
+/// The number of the last paper that took a receipt of a stay back.
+pub(in crate::store::sqlite) fn last_refund(
+    connection: &Connection,
+    stay: StayId,
+) -> Result<Option<RefundNumber>, BooksError> {
+    connection
+        .prepare_cached(
+            "SELECT epoch, receipt FROM undone_exit INDEXED BY undone_exit_by_stay WHERE stay = ?1
+             ORDER BY epoch DESC, seq DESC LIMIT 1",
+        )
+        .and_then(|mut select| {
+            let number = |row: &Row<'_>| Ok(RefundNumber { epoch: row.get(0)?, receipt: row.get(1)? });
+            select.query_row([Id::from(stay)], number).optional()
+        })
+        .map_err(from_sqlite)
 }
 
 /// Shows every plate inside, by its key.
