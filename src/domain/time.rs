@@ -167,10 +167,9 @@ pub fn from_ms(ms: i64) -> Result<Instant, TimeError> {
 
 /// Cut to the minute that is printed on the ticket.
 pub fn minute_of(instant: Instant) -> Instant {
-    let seconds = instant.timestamp().rem_euclid(60);
-    let into_the_minute =
-        TimeDelta::seconds(seconds) + TimeDelta::nanoseconds(i64::from(instant.timestamp_subsec_nanos()));
-    instant.checked_sub_signed(into_the_minute).unwrap_or(instant)
+    let seconds = TimeDelta::seconds(instant.timestamp().rem_euclid(60));
+    let below = TimeDelta::nanoseconds(i64::from(instant.timestamp_subsec_nanos()));
+    instant.checked_sub_signed(seconds).and_then(|at| at.checked_sub_signed(below)).unwrap_or(instant)
 }
 
 fn civil(local: NaiveDateTime) -> Option<jiff::civil::DateTime> {
