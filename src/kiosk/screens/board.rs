@@ -1,12 +1,12 @@
 //! Beside the counter: the floors, the map or the list of its spots, and who stands where.
 
-use eframe::egui::{Button, Frame, Key, Margin, Modifiers, Panel, PointerState, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Button, Frame, Key, Layout, Margin, Modifiers, Panel, PointerState, ScrollArea, Ui, vec2};
 
 use super::spot_detail::{self, hint_ui, hovered_facts, spot_detail_ui};
-use crate::domain::ids::SpotId;
+use crate::domain::ids::{FloorId, SpotId};
 use crate::kiosk::intent::{BoardIntent, CounterIntent, Intent};
 use crate::kiosk::state::{AtWork, Board, KioskState};
-use crate::kiosk::theme;
+use crate::kiosk::theme::{self, Choice};
 use crate::kiosk::widgets::floor_map::{
     FloorMap, FloorPlan, FloorStack, ListIntent, MapIntent, SpotList, StackedFloor, counts_table,
 };
@@ -22,6 +22,11 @@ pub(super) struct BoardPanel {
     pointed_out: Option<SpotId>,
     keyboard: Keyboard,
 }
+
+/// A map beside which there is room for the stack of floors, in points.
+const NARROWEST_MAP: f32 = 220.0;
+/// Details in which the longest button has room, in points.
+const NARROWEST_DETAILS: f32 = 300.0;
 
 /// Where the keyboard goes on a way to a spot and back.
 #[derive(Default)]
@@ -55,7 +60,9 @@ impl BoardPanel {
         below.show(ui, |ui| {
             // As high as it is said to be, whatever stands in it: else the map would jump.
             if let Some(spot) = board.looked_at {
-                let scrolled = ScrollArea::vertical().id_salt(spot).auto_shrink(false);
+                let is_narrow = ui.available_width() < NARROWEST_DETAILS;
+                let scrolled = if is_narrow { ScrollArea::both() } else { ScrollArea::vertical() };
+                let scrolled = scrolled.id_salt(spot).auto_shrink(false);
                 intents.extend(scrolled.show(ui, |ui| self.detail_ui(ui, state, at_work, spot)).inner);
             } else {
                 ScrollArea::both().id_salt("counts").auto_shrink(false).show(ui, |ui| {
@@ -89,15 +96,22 @@ impl BoardPanel {
                 assigned: pointed_out.iter().filter(|spot| plan.index_of(**spot).is_some()).count(),
             })
             .collect();
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = theme::GAP / 2.0;
-            let pressed = ui.vertical(|ui| {
-                if other_view_button(ui, "List", "Show the list of spots", FloorStack::WIDTH) {
-                    self.shown_as = ShownAs::List;
-                }
-                self.stack.ui(ui, plan.floor(), &floors)
-            });
-            let pressed = pressed.inner;
+        // Beside the map, or, where that would leave it no room, above it.
+        let is_narrow = ui.available_width() < FloorStack::WIDTH + NARROWEST_MAP;
+        let direction = if is_narrow { Layout::top_down(Align::Min) } else { Layout::left_to_right(Align::Min) };
+        ui.with_layout(direction, |ui| {
+            ui.spacing_mut().item_spacing = vec2(theme::GAP / 2.0, theme::GAP / 2.0);
+            let pressed = if is_narrow {
+                self.floors_in_rows(ui, plan, board)
+            } else {
+                let stack = ui.vertical(|ui| {
+                    if other_view_button(ui, "List", "Show the list of spots", FloorStack::WIDTH) {
+                        self.shown_as = ShownAs::List;
+                    }
+                    self.stack.ui(ui, plan.floor(), &floors)
+                });
+                stack.inner
+            };
             intents.extend(pressed.map(|floor| Intent::Board(BoardIntent::Floor(floor))));
             self.map.select(board.looked_at);
             self.map.tell_time(state.now);
@@ -113,6 +127,23 @@ impl BoardPanel {
                 MapIntent::Hovered(spot) => Intent::Board(BoardIntent::Hover(spot)),
             }));
         });
+    }
+
+    /// The way to the list and to other floors, where there is no room for the stack of floors.
+    fn floors_in_rows(&mut self, ui: &mut Ui, plan: &FloorPlan, board: &Board) -> Option<FloorId> {
+        let mut pressed = None;
+        ui.horizontal_wrapped(|ui| {
+            if other_view_button(ui, "List", "Show the list of spots", theme::CONTROL_HEIGHT) {
+                self.shown_as = ShownAs::List;
+            }
+            for other in &board.floors {
+                let choice = Choice::of(&other.floor(), &plan.floor());
+                if theme::choice_button(ui, other.label(), choice).clicked() {
+                    pressed = Some(other.floor());
+                }
+            }
+        });
+        pressed
     }
 
     fn list_ui(&mut self, ui: &mut Ui, state: &KioskState) -> Option<Intent> {

@@ -22,6 +22,9 @@ const SCREENS: [Screen; 7] = [
     (vec2(1280.0, 800.0), 5.9 * 25.4 / 96.0),
 ];
 
+/// A small panel whose system draws everything half as large again: little more than the counter's own width.
+const NARROW: Screen = (vec2(1024.0, 768.0), 1.5);
+
 /// What a person reads, presses or types into.
 const SEEN: [Role; 4] = [Role::Label, Role::Button, Role::TextInput, Role::Heading];
 
@@ -156,7 +159,7 @@ fn tour(booth: &mut Booth, mut stop: impl FnMut(&mut Booth, &str)) {
 #[test]
 fn nothing_is_cut_off_or_covered_on_any_screen() {
     let mut findings = Vec::new();
-    for screen in SCREENS {
+    for screen in SCREENS.into_iter().chain([NARROW]) {
         let mut booth = Booth::of(small_layout(2));
         booth.shows_on(screen.0, screen.1);
         tour(&mut booth, |booth, stop| findings.extend(hidden(booth, screen, stop)));

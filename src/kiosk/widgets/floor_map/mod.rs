@@ -161,7 +161,7 @@ impl FloorMap {
 
     /// Draws a floor into all the room there is. `assigned` are the spots to point out; those of other floors are passed over.
     pub fn ui(&mut self, ui: &mut Ui, plan: &FloorPlan, assigned: &[SpotId]) -> Option<MapIntent> {
-        const LEAST: Vec2 = Vec2::splat(160.0);
+        const LEAST: Vec2 = Vec2::splat(120.0);
         let (_, canvas) = ui.allocate_space(ui.available_size().max(LEAST));
         let id = Self::canvas_id();
         let walked = gestures::walk(ui, id, |walk| walk != Walk::Here && self.next(plan, walk).is_none());
@@ -367,7 +367,13 @@ impl FloorMap {
         let right = canvas.right() - theme::GAP;
         let top = canvas.bottom() - theme::GAP - theme::CONTROL_HEIGHT;
         let fit = Rect::from_min_size(pos2(right - wide.x, top), wide);
-        let nearer = Rect::from_min_size(pos2(fit.left() - theme::GAP / 2.0 - size.x, top), size);
+        // Beside each other, or, where the canvas is narrow, above.
+        let is_narrow = canvas.width() < wide.x + 2.0 * size.x + 3.0 * theme::GAP;
+        let nearer = if is_narrow {
+            Rect::from_min_size(pos2(right - size.x, top - theme::GAP / 2.0 - size.y), size)
+        } else {
+            Rect::from_min_size(pos2(fit.left() - theme::GAP / 2.0 - size.x, top), size)
+        };
         let farther = nearer.translate(vec2(-size.x - theme::GAP / 2.0, 0.0));
         let camera = self.cameras.get(&plan.floor()).copied();
         let zoomed = |by: f32| camera.map(|camera| camera.zoomed(by, canvas.center(), plan.extent(), canvas));
