@@ -4,13 +4,15 @@
 //! recorded and when the tables are rebuilt from the journal; that is why the two agree.
 
 use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
-use super::ids::{FloorId, HandoverId, SpotId, StayId, TariffId, UserId};
+use super::ids::{FloorId, HandoverId, ShiftId, SpotId, StayId, TariffId, UserId};
 use super::journal::fact::{
-    AtEntry, CheckedIn, FacilitySetUp, Fact, Flag, HandoverLeft, LaidOutSpot, PaperReprinted, PaymentRefunded,
-    PaymentTaken, StayCarriedOver, StayClosed, StayReopened, TariffPublished, TicketFate, UserAdded,
+    AtEntry, CheckedIn, DrawerMoved, FacilitySetUp, Fact, Flag, HandoverLeft, LaidOutSpot, PaperReprinted,
+    PaymentRefunded, PaymentTaken, PeriodClosed, ShiftClosed, ShiftOpened, StayCarriedOver, StayClosed, StayReopened,
+    TariffPublished, TicketFate, TillRulesSet, UserAdded,
 };
 use super::journal::{Actor, Entry, PersonalPart};
 use super::plate::Plate;
+use super::till::{Perpetual, ShiftState};
 use super::time::Instant;
 use super::users::Role;
 
@@ -105,6 +107,29 @@ pub enum Change<'a> {
     HandoverErased(HandoverId),
     /// An exit undone, when, and the entry that says so.
     ExitUndone(&'a StayReopened, Instant, (u32, i64)),
+    /// A shift, when it was opened, in which epoch.
+    ShiftAdded(&'a ShiftOpened, Instant, u32),
+    /// A shift stands elsewhere.
+    ShiftChanged {
+        /// The shift.
+        shift: ShiftId,
+        /// The version that was read.
+        read: i64,
+        /// Where it stands from now on.
+        state: ShiftState,
+        /// What was counted in its drawer, once it was.
+        counted_minor: Option<i64>,
+    },
+    /// Cash was moved at a drawer, by the entry of that place.
+    DrawerMoved(&'a DrawerMoved, &'a Entry),
+    /// A shift was closed, by an entry.
+    ShiftClosed(&'a ShiftClosed, &'a Entry),
+    /// A longer period was closed, by an entry.
+    PeriodClosed(&'a PeriodClosed, &'a Entry),
+    /// The rules of the till.
+    TillRulesSet(&'a TillRulesSet),
+    /// What was ever taken before this file began.
+    PerpetualSet(Perpetual),
     /// A user.
     UserAdded(&'a UserAdded),
     /// A user changed.
@@ -289,6 +314,21 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         }
         Fact::PaperReprinted(fact) => vec![Change::PaperReprinted(fact)],
         Fact::EpochBegun(_) => vec![Change::EpochSet(entry.epoch)],
+        Fact::ShiftOpened(fact) => vec![Change::ShiftAdded(fact, at, entry.epoch)],
+        Fact::ShiftPaused(fact) => vec![stands(fact.shift, fact.read, ShiftState::Paused, None)],
+        Fact::ShiftResumed(fact) => vec![stands(fact.shift, fact.read, ShiftState::Open, None)],
+        Fact::ShiftCounted(fact) => {
+            vec![stands(fact.shift, fact.read, ShiftState::Counted, Some(fact.counted_minor))]
+        }
+        Fact::ShiftClosed(fact) => vec![
+            stands(fact.shift, fact.read, ShiftState::Closed, Some(fact.counted_minor)),
+            Change::ShiftClosed(fact, entry),
+        ],
+        Fact::DrawerMoved(fact) => vec![Change::DrawerMoved(fact, entry)],
+        Fact::PeriodClosed(fact) => vec![Change::PeriodClosed(fact, entry)],
+        Fact::TillRulesSet(fact) => vec![Change::TillRulesSet(fact)],
+        Fact::PerpetualCarriedOver(fact) => vec![Change::PerpetualSet(fact.perpetual)],
+        Fact::XReportRead(_) => Vec::new(),
         Fact::UserAdded(fact) => vec![Change::UserAdded(fact)],
         Fact::UserRoleSet(fact) => {
             vec![Change::UserChanged { user: fact.user, read: fact.read, to: UserChange::Role(fact.role) }]
@@ -340,6 +380,10 @@ fn carried_over<'a>(fact: &'a StayCarriedOver, entry: &'a Entry) -> Vec<Change<'
         &fact.spots,
         entry,
     )
+}
+
+const fn stands<'a>(shift: ShiftId, read: i64, state: ShiftState, counted_minor: Option<i64>) -> Change<'a> {
+    Change::ShiftChanged { shift, read, state, counted_minor }
 }
 
 fn opened<'a>(stay: OpenedStay<'a>, spots: &'a [SpotId], entry: &Entry) -> Vec<Change<'a>> {

@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::desk::{Desk, When, WhenError, said};
 use super::ports::{Books, BooksError};
 use super::quote::{self, Priced};
+use super::till;
 use crate::domain::ids::{OpId, PaymentId, StayId, TariffId};
 use crate::domain::journal::Entry;
 use crate::domain::journal::fact::{Fact, Flag, PaymentTaken, TakenLine, TicketFate};
@@ -90,6 +91,8 @@ pub struct CheckedOut {
     pub receipt: String,
     /// The beginning of the hash of its last entry, as the receipt prints it.
     pub hash_prefix: String,
+    /// Whether the drawer holds more than its limit now: a cash drop is due.
+    pub drop_due: bool,
 }
 
 /// Why it was refused. Nothing was done; each refusal is a choice, never the end.
@@ -205,6 +208,7 @@ pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result
         change_minor: settlement.change.minor(),
         flags: flags.clone(),
         reason,
+        shift: Some(till::for_money(desk, request.op)?),
     })?;
     desk.record(request.op, exit, fact.clone(), None)?;
     let closed = stay.paid(&fact).close(desk.books.next_receipt()?, fate, &flags)?;
@@ -274,6 +278,7 @@ fn price<B: Books>(
             if !has_reason {
                 return Err(CheckOutError::ReasonMissing);
             }
+            payment::must_be_likely(amount)?;
             flags.push(Flag::PricedByHand);
             Ok((quote::by_hand(amount, stay, exit).map_err(PaymentError::from)?, None))
         }
@@ -416,6 +421,10 @@ fn outcome<B: Books>(
         exit: closing.at,
         receipt: receipt_number(desk, (closing.epoch, closed.receipt))?,
         hash_prefix: closing.hash_prefix(),
+        drop_due: match taken.shift {
+            Some(shift) => till::drop_due(desk, shift)?,
+            None => false,
+        },
         stay,
     })
 }

@@ -10,6 +10,10 @@ use uuid::Uuid;
 
 pub use super::flag::Flag;
 pub use super::reprint::PaperReprinted;
+pub use super::till_facts::{
+    Covered, DrawerMoved, Hand, PeriodClosed, PerpetualCarriedOver, ShiftClosed, ShiftCounted, ShiftOpened,
+    ShiftPaused, ShiftResumed, TillRulesSet, XReportRead,
+};
 pub use super::undo_and_handover::{
     Approval, HandoverErased, HandoverLeft, HandoverSeen, MatterSettled, PaymentRefunded, StayReopened,
 };
@@ -20,7 +24,7 @@ pub use super::user_facts::{
 
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
-use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, ShiftId, SpotId, StayId, TariffId, ZoneId};
 
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {
@@ -123,6 +127,26 @@ facts! {
     RecoveryCodeUsed = "recovery_code_used",
     /// Somebody approved what the actor may not do alone.
     Approved = "approved",
+    /// A shift began.
+    ShiftOpened = "shift_opened",
+    /// A shift was locked.
+    ShiftPaused = "shift_paused",
+    /// A shift goes on.
+    ShiftResumed = "shift_resumed",
+    /// Cash went into a drawer or out of it without a vehicle, or the drawer was opened for nothing.
+    DrawerMoved = "drawer_moved",
+    /// A drawer was counted.
+    ShiftCounted = "shift_counted",
+    /// A shift ended: its Z report.
+    ShiftClosed = "shift_closed",
+    /// A day, a month or a year was closed.
+    PeriodClosed = "period_closed",
+    /// Somebody read how a running shift stands.
+    XReportRead = "x_report_read",
+    /// The rules of the till were set.
+    TillRulesSet = "till_rules_set",
+    /// What was ever taken was carried over from a damaged file.
+    PerpetualCarriedOver = "perpetual_carried_over",
 }
 
 impl Fact {
@@ -160,7 +184,17 @@ impl Fact {
             | Self::UserUnlocked(_)
             | Self::RecoveryCodeMade(_)
             | Self::RecoveryCodeUsed(_)
-            | Self::Approved(_) => None,
+            | Self::Approved(_)
+            | Self::ShiftOpened(_)
+            | Self::ShiftPaused(_)
+            | Self::ShiftResumed(_)
+            | Self::DrawerMoved(_)
+            | Self::ShiftCounted(_)
+            | Self::ShiftClosed(_)
+            | Self::PeriodClosed(_)
+            | Self::XReportRead(_)
+            | Self::TillRulesSet(_)
+            | Self::PerpetualCarriedOver(_) => None,
         }
     }
 
@@ -419,6 +453,9 @@ pub struct PaymentTaken {
     pub flags: Vec<Flag>,
     /// Why it was settled unusually.
     pub reason: Option<String>,
+    /// The shift that it belongs to. Entries older than shifts have none.
+    #[serde(default)]
+    pub shift: Option<ShiftId>,
 }
 
 /// What became of the ticket.

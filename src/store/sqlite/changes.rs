@@ -4,6 +4,7 @@
 
 use rusqlite::{Connection, Params, params};
 
+use super::changes_till;
 use super::errors::from_sqlite;
 use super::rows::{Id, corners_to_bytes, join_flags, join_needs};
 use crate::domain::facility::{Floor, VehicleClass};
@@ -63,6 +64,17 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
             params![Id::from(fact.stay), fact.paper.code(), fact.copy],
         ),
         Change::PaymentAdded(fact, at, entry) => payment(connection, fact, *at, *entry),
+        Change::ShiftAdded(fact, at, epoch) => changes_till::add_shift(connection, fact, *at, *epoch),
+        Change::ShiftChanged { shift, read, state, counted_minor } => updated(
+            connection,
+            "UPDATE shift SET version = version + 1, state = ?3, counted_minor = ?4 WHERE id = ?1 AND version = ?2",
+            params![Id::from(*shift), read, state.code(), counted_minor],
+        ),
+        Change::DrawerMoved(fact, entry) => changes_till::drawer(connection, fact, entry),
+        Change::ShiftClosed(fact, entry) => changes_till::close_shift(connection, fact, entry),
+        Change::PeriodClosed(fact, entry) => changes_till::close_period(connection, fact, entry),
+        Change::TillRulesSet(fact) => changes_till::set_rules(connection, fact),
+        Change::PerpetualSet(perpetual) => changes_till::set_perpetual(connection, *perpetual),
         Change::UserAdded(fact) => add_user(connection, fact),
         Change::UserChanged { user, read, to: UserChange::Role(role) } => updated(
             connection,
@@ -128,12 +140,12 @@ fn run(connection: &Connection, statement: &str, values: impl Params) -> Result<
     connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute(values)).map_err(from_sqlite)
 }
 
-fn one(connection: &Connection, statement: &str, values: impl Params) -> Result<(), BooksError> {
+pub(super) fn one(connection: &Connection, statement: &str, values: impl Params) -> Result<(), BooksError> {
     run(connection, statement, values).map(drop)
 }
 
 /// An update that names the version it read: no row means that somebody changed it meanwhile.
-fn updated(connection: &Connection, statement: &str, values: impl Params) -> Result<(), BooksError> {
+pub(super) fn updated(connection: &Connection, statement: &str, values: impl Params) -> Result<(), BooksError> {
     if run(connection, statement, values)? == 1 { Ok(()) } else { Err(BooksError::Stale) }
 }
 
@@ -392,8 +404,8 @@ fn payment(
 ) -> Result<(), BooksError> {
     one(
         connection,
-        "INSERT INTO payment (id, stay, at_ms, amount_minor, given_minor, change_minor, entry_epoch, entry_seq)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO payment (id, stay, at_ms, amount_minor, given_minor, change_minor, entry_epoch, entry_seq, shift)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             Id::from(fact.payment),
             Id::from(fact.stay),
@@ -402,7 +414,8 @@ fn payment(
             fact.given_minor,
             fact.change_minor,
             epoch,
-            seq
+            seq,
+            fact.shift.map(Id::from)
         ],
     )?;
     payment_lines(connection, fact.payment, &fact.lines)
@@ -416,8 +429,8 @@ fn refund(
 ) -> Result<(), BooksError> {
     one(
         connection,
-        "INSERT INTO payment (id, stay, at_ms, amount_minor, change_minor, entry_epoch, entry_seq, refund_of)
-         VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7)",
+        "INSERT INTO payment (id, stay, at_ms, amount_minor, change_minor, entry_epoch, entry_seq, refund_of, shift)
+         VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8)",
         params![
             Id::from(fact.payment),
             Id::from(fact.stay),
@@ -425,7 +438,8 @@ fn refund(
             fact.amount_minor,
             epoch,
             seq,
-            Id::from(fact.of)
+            Id::from(fact.of),
+            fact.shift.map(Id::from)
         ],
     )?;
     payment_lines(connection, fact.payment, &fact.lines)

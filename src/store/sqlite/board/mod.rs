@@ -191,7 +191,17 @@ impl BoardReader {
                     | Fact::UserUnlocked(_)
                     | Fact::RecoveryCodeMade(_)
                     | Fact::RecoveryCodeUsed(_)
-                    | Fact::Approved(_) => {}
+                    | Fact::Approved(_)
+                    | Fact::ShiftOpened(_)
+                    | Fact::ShiftPaused(_)
+                    | Fact::ShiftResumed(_)
+                    | Fact::DrawerMoved(_)
+                    | Fact::ShiftCounted(_)
+                    | Fact::ShiftClosed(_)
+                    | Fact::PeriodClosed(_)
+                    | Fact::XReportRead(_)
+                    | Fact::TillRulesSet(_)
+                    | Fact::PerpetualCarriedOver(_) => {}
                 }
             }
             changed.sort_unstable();
