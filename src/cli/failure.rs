@@ -200,6 +200,7 @@ impl From<SpotConditionError> for Failure {
             SpotConditionError::Books(error) => error.into(),
             SpotConditionError::UnknownSpot(_)
             | SpotConditionError::Condition(_)
+            | SpotConditionError::ChangedMeanwhile(..)
             | SpotConditionError::TooLong(_)
             | SpotConditionError::OtherOperation(_) => Self::usage(error.to_string()),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::reply::Paper;
 use super::settings::Settings;
-use crate::domain::facility::{ClassCode, Need};
+use crate::domain::facility::{ClassCode, Condition, Need};
 use crate::domain::ids::{OpId, SpotId, StayId};
 use crate::domain::receipt::PaperKind;
 use crate::domain::time::Instant;
@@ -114,6 +114,19 @@ pub enum Change {
         stay: StayId,
         /// The label of the spot; `None` for the best.
         spot: Option<String>,
+    },
+    /// A spot is held or opened.
+    Hold {
+        /// Its label.
+        spot: String,
+        /// Its version as it was shown.
+        shown: i64,
+        /// How it stands from then on.
+        condition: Condition,
+        /// Why.
+        reason: String,
+        /// Until when; `None` until somebody opens it.
+        until: Option<Instant>,
     },
 }
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::command::SaveTo;
 use super::settings::Settings;
-use super::state::WayOut;
-use crate::domain::facility::{ClassCode, Need};
+use super::state::{ExitPart, WayOut};
+use crate::domain::facility::{ClassCode, Condition, Need};
 use crate::domain::ids::{FloorId, OpId, SpotId, StayId};
 use crate::domain::time::Instant;
 use crate::operations::find::FoundBy;
@@ -103,6 +103,8 @@ pub enum CounterIntent {
     Entry(EntryIntent),
     /// About the vehicle that leaves.
     Exit(ExitIntent),
+    /// About the spot that is looked at.
+    Spot(SpotIntent),
     /// To save the paper on the screen.
     Save(SaveTo),
     /// To print the paper on the screen again.
@@ -161,6 +163,24 @@ pub enum ExitIntent {
     Move(String),
     /// It is another vehicle with the same plate: let it in, and why.
     AnotherVehicle(String),
+}
+
+/// What somebody asks for about the spot that is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpotIntent {
+    /// To put it out of service, to reserve it, or to open it again: asks why and until when.
+    Ask(Condition),
+    /// That very thing, now.
+    Record {
+        /// Why.
+        reason: String,
+        /// Until when, as typed; empty until somebody opens it.
+        until: String,
+    },
+    /// To let the next vehicle in on it.
+    CheckInHere,
+    /// To turn to the vehicle on it, with a part of its exit open.
+    TurnTo(StayId, ExitPart),
 }
 
 /// What somebody asks for on the map and beside it.

@@ -30,6 +30,7 @@ use crate::operations::print::{Queued, ReprintError};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::recent::Movement;
 use crate::operations::set_up::SetUpError;
+use crate::operations::spot_condition::SpotConditionError;
 use crate::operations::undo::{UndoError, Undone};
 use crate::paper::{Bitmap, PaperError, Sheet};
 use crate::plan::{Import, LayoutProblem, PlanError};
@@ -121,6 +122,8 @@ pub enum Changed {
     Corrected(Box<Stay>),
     /// A stay got a spot: as it is now.
     Moved(Box<Stay>),
+    /// A spot is held or was opened: as it is now.
+    Held(Box<SpotFacts>),
 }
 
 /// Why something was not changed. Nothing was done.
@@ -135,6 +138,9 @@ pub enum ChangeError {
     /// It cannot get that spot.
     #[error(transparent)]
     Move(#[from] MoveError),
+    /// The spot stays as it is.
+    #[error(transparent)]
+    Hold(#[from] SpotConditionError),
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),

@@ -21,6 +21,8 @@ pub struct SetSpotCondition {
     pub op: OpId,
     /// The label of the spot.
     pub spot: String,
+    /// The version of the spot that was shown to whoever asks: what has changed since is said first. `None` where nothing was shown.
+    pub shown: Option<i64>,
     /// [`Condition::OutOfService`] closes it, [`Condition::Reserved`] keeps it for somebody, [`Condition::InService`] opens it, also
     /// before its end. A vehicle that stands on it may stay; the next one is not sent there.
     pub condition: Condition,
@@ -36,6 +38,9 @@ pub enum SpotConditionError {
     /// No such spot.
     #[error("the garage has no spot “{0}”; look at its label again")]
     UnknownSpot(String),
+    /// Something happened on it since it was shown.
+    #[error("{0} has changed meanwhile: {1}")]
+    ChangedMeanwhile(String, String),
     /// It stays as it is.
     #[error(transparent)]
     Condition(#[from] ConditionError),
@@ -61,6 +66,9 @@ pub fn set_spot_condition<B: Books>(
     if desk.done_before::<SpotConditionError>(request.op, is_it)?.is_some() {
         return Ok(spot);
     }
+    if request.shown.is_some_and(|shown| shown != spot.version) {
+        return Err(SpotConditionError::ChangedMeanwhile(spot.label.clone(), now_is(desk, &spot)?));
+    }
     if request.reason.chars().count() > LONGEST_TEXT {
         return Err(SpotConditionError::TooLong(LONGEST_TEXT));
     }
@@ -68,6 +76,20 @@ pub fn set_spot_condition<B: Books>(
     let fact = held(&spot).set(request.condition, &request.reason, request.until, now)?;
     desk.record(request.op, now, fact, None)?;
     desk.books.spot(spot.id)?.ok_or_else(unknown)
+}
+
+/// How a spot stands now, in words.
+fn now_is<B: Books>(desk: &mut Desk<'_, B>, spot: &SpotFacts) -> Result<String, BooksError> {
+    if let Some(stay) = spot.held_by {
+        let stay = desk.books.stay(stay)?;
+        let plate = stay.and_then(|stay| stay.plate).map_or_else(String::new, |plate| format!(" ({})", plate.typed()));
+        return Ok(format!("a vehicle stands on it{plate}"));
+    }
+    Ok(match spot.condition_at(desk.source.now()) {
+        Condition::InService => "it is free".to_owned(),
+        Condition::OutOfService => "it is out of service".to_owned(),
+        Condition::Reserved => "it is reserved".to_owned(),
+    })
 }
 
 /// Ends the holds that are over at that instant: each end is an entry of its own. Says how many there were.

@@ -22,6 +22,7 @@ fn set(args: &SpotArgs, condition: Condition, until: Option<&str>) -> Result<Ans
     let request = SetSpotCondition {
         op: operation(args.op_id, store.machine().source.as_ref()),
         spot: args.spot.clone(),
+        shown: None,
         condition,
         reason: args.reason.clone(),
         until: until.map(|until| store.zone().parse(until)).transpose()?,

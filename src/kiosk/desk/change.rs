@@ -8,6 +8,7 @@ use crate::operations::correct::{Correct, correct};
 use crate::operations::move_stay::{MoveStay, move_stay};
 use crate::operations::ports::BooksError;
 use crate::operations::recent::{Movement, recent};
+use crate::operations::spot_condition::{SetSpotCondition, set_spot_condition};
 use crate::operations::undo::{Undo, undo};
 use crate::store::sqlite::SqliteStore;
 
@@ -30,6 +31,10 @@ pub(super) fn change(store: &mut SqliteStore, actor: &Actor, asked: &Change) -> 
             Change::Correct { stay, plate, class, entered, reason } => {
                 let stay = correct(desk, &Correct { op, stay, plate, class, entered, reason })?;
                 Ok(Changed::Corrected(Box::new(stay)))
+            }
+            Change::Hold { spot, shown, condition, reason, until } => {
+                let request = SetSpotCondition { op, spot, shown: Some(shown), condition, reason, until };
+                Ok(Changed::Held(Box::new(set_spot_condition(desk, &request)?)))
             }
             Change::Move { stay, spot } => Ok(Changed::Moved(Box::new(move_stay(desk, &MoveStay { op, stay, spot })?))),
         }

@@ -12,7 +12,7 @@ use super::window;
 use crate::domain::ids::SpotId;
 use crate::domain::stay::HeldSpot;
 use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId, WindowCommand};
-use crate::kiosk::reply::{Answer, News};
+use crate::kiosk::reply::{Answer, Changed, News};
 use crate::operations::ports::{BooksError, Machine};
 use crate::printing::state::{PrinterReport, PrinterState, Trouble};
 use crate::printing::worker::{self, Patience, Stop, Wake, Worker};
@@ -73,7 +73,10 @@ pub(super) fn write(
                 Answer::CheckedOut(outcome) => {
                     outcome.as_ref().as_ref().ok().map(|made| written(&made.exit.stay.spots))
                 }
-                Answer::Changed(outcome) if outcome.is_ok() => Some(written(&[])),
+                Answer::Changed(outcome) => outcome.as_ref().as_ref().ok().map(|changed| match changed {
+                    Changed::Held(spot) => ToWatcher::Written(vec![spot.id]),
+                    Changed::Undone(_) | Changed::Corrected(_) | Changed::Moved(_) => written(&[]),
+                }),
                 Answer::LastUndone(outcome) if outcome.is_ok() => Some(written(&[])),
                 _ => None,
             };

@@ -8,6 +8,7 @@ use crate::kiosk::reply::ChangeError;
 use crate::kiosk::state::Message;
 use crate::operations::correct::CorrectError;
 use crate::operations::move_stay::MoveError;
+use crate::operations::spot_condition::SpotConditionError;
 use crate::operations::undo::{UndoError, Undone};
 use crate::text::format;
 
@@ -18,7 +19,11 @@ pub fn not_changed(error: &ChangeError) -> Message {
         ChangeError::Books(error)
         | ChangeError::Undo(UndoError::Books(error))
         | ChangeError::Correct(CorrectError::Books(error))
-        | ChangeError::Move(MoveError::Books(error)) => books(error),
+        | ChangeError::Move(MoveError::Books(error))
+        | ChangeError::Hold(SpotConditionError::Books(error)) => books(error),
+        ChangeError::Hold(error @ SpotConditionError::ChangedMeanwhile(..)) => {
+            Message::refusal(sentence(&error.to_string()), "Nothing was done. Press again if it is still meant.")
+        }
         other => Message::refusal(sentence(&other.to_string()), "Nothing was done."),
     }
 }

@@ -1,11 +1,13 @@
 //! What the attendant is told: what happened, what it means, what to do next. Every error of an operation becomes words here.
 
 mod changed;
+mod spot;
 
 use std::error::Error as _;
 use std::path::Path;
 
 pub use self::changed::{corrected, moved, no_time, not_changed, not_undone_any_more, nothing_to_correct, undone};
+pub use self::spot::{CHECK_IN_HERE_HINT, MAP_BY_KEYBOARD, held, next_on, stands};
 use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
 use super::settings::SettingsError;
 use super::state::{AtWork, Message, Weight};

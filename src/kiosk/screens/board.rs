@@ -1,19 +1,15 @@
 //! Beside the counter: the floors, the map or the list of its spots, and who stands where.
 
-use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Stroke, Ui, vec2};
+use eframe::egui::{Button, Frame, Key, Margin, Modifiers, Panel, PointerState, ScrollArea, Ui, vec2};
 
-use crate::domain::facility::Condition;
+use super::spot_detail::{self, hint_ui, hovered_facts, spot_detail_ui};
 use crate::domain::ids::SpotId;
 use crate::kiosk::intent::{BoardIntent, CounterIntent, Intent};
-use crate::kiosk::state::{AtWork, Board, KioskState, Remote, SoFar, SpotDetail, Step};
+use crate::kiosk::state::{AtWork, Board, KioskState};
 use crate::kiosk::theme;
-use crate::kiosk::widgets::facts::facts;
 use crate::kiosk::widgets::floor_map::{
     FloorMap, FloorPlan, FloorStack, ListIntent, MapIntent, SpotList, StackedFloor, counts_table,
 };
-use crate::kiosk::widgets::message_box::message_box;
-use crate::operations::find::FoundBy;
-use crate::text::format;
 
 /// The map with what somebody did to its view.
 #[derive(Default)]
@@ -24,6 +20,16 @@ pub(super) struct BoardPanel {
     shown_as: ShownAs,
     /// The spot that was pointed out last: a new one is brought into view.
     pointed_out: Option<SpotId>,
+    keyboard: Keyboard,
+}
+
+/// Where the keyboard goes on a way to a spot and back.
+#[derive(Default)]
+struct Keyboard {
+    /// The spot that was chosen by keyboard: what can be done with it gets the keyboard once that is known.
+    chosen: Option<SpotId>,
+    /// The spot whose details had the keyboard in the last frame: where it came from gets it back.
+    inside: Option<SpotId>,
 }
 
 /// How the floors are shown.
@@ -45,14 +51,19 @@ impl BoardPanel {
         let mut intents = Vec::new();
         let frame = Frame::new().inner_margin(Margin { top: 8, ..Margin::ZERO });
         let below =
-            Panel::bottom("below the map").frame(frame).show_separator_line(false).exact_size(height_below(board));
+            Panel::bottom("below the map").frame(frame).show_separator_line(false).exact_size(height_below(ui, board));
         below.show(ui, |ui| {
             // As high as it is said to be, whatever stands in it: else the map would jump.
-            ScrollArea::both().id_salt(board.looked_at).auto_shrink(false).show(ui, |ui| match board.looked_at {
-                Some(spot) => intents.extend(detail_ui(ui, state, at_work, spot)),
-                None => counts_table(ui, plan),
+            ScrollArea::both().id_salt(board.looked_at).auto_shrink(false).show(ui, |ui| {
+                if let Some(spot) = board.looked_at {
+                    intents.extend(self.detail_ui(ui, state, at_work, spot));
+                } else {
+                    counts_table(ui, plan);
+                    hint_ui(ui);
+                }
             });
         });
+        self.follow_keyboard(ui, board);
         match self.shown_as {
             ShownAs::Map => self.map_ui(ui, state, plan, &mut intents),
             ShownAs::List => intents.extend(self.list_ui(ui, state)),
@@ -92,7 +103,11 @@ impl BoardPanel {
             if let Some(detail) = board.hover_detail.ready() {
                 self.map.tell_more(hovered_facts(detail));
             }
-            intents.extend(self.map.ui(ui, plan, &pointed_out).map(|on_map| match on_map {
+            let on_map = self.map.ui(ui, plan, &pointed_out);
+            if let Some(MapIntent::Clicked(spot)) = on_map {
+                self.chosen(ui, spot);
+            }
+            intents.extend(on_map.map(|on_map| match on_map {
                 MapIntent::Clicked(spot) => Intent::Board(BoardIntent::Spot(spot)),
                 MapIntent::Hovered(spot) => Intent::Board(BoardIntent::Hover(spot)),
             }));
@@ -101,13 +116,59 @@ impl BoardPanel {
 
     fn list_ui(&mut self, ui: &mut Ui, state: &KioskState) -> Option<Intent> {
         let board = &state.board;
-        if other_view_button(ui, "Map", "Show the map", FloorStack::WIDTH) {
-            self.shown_as = ShownAs::Map;
+        let in_list = ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP / 2.0;
+            if other_view_button(ui, "Map", "Show the map", FloorStack::WIDTH) {
+                self.shown_as = ShownAs::Map;
+            }
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = theme::GAP / 2.0;
+                self.list.ui(ui, &board.floors, board.looked_at, state.now)
+            })
+        });
+        let in_list = in_list.inner.inner;
+        if let Some(ListIntent::Chosen(spot)) = in_list {
+            self.chosen(ui, spot);
         }
-        self.list.ui(ui, &board.floors, board.looked_at, state.now).map(|in_list| match in_list {
+        in_list.map(|in_list| match in_list {
             ListIntent::Chosen(spot) => Intent::Board(BoardIntent::Spot(spot)),
             ListIntent::CardNumber => Intent::Counter(CounterIntent::CardNumber),
         })
+    }
+
+    /// A spot was chosen: by keyboard, if no pointer was pressed.
+    fn chosen(&mut self, ui: &Ui, spot: SpotId) {
+        let by_pointer = ui.input(|input| PointerState::any_click(&input.pointer));
+        self.keyboard.chosen = (!by_pointer).then_some(spot);
+    }
+
+    fn detail_ui(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork, spot: SpotId) -> Option<Intent> {
+        let shown = spot_detail_ui(ui, state, at_work, spot);
+        if self.keyboard.chosen == Some(spot) && state.board.detail.ready().is_some() {
+            self.keyboard.chosen = None;
+            if let Some(first) = shown.first {
+                ui.memory_mut(|memory| memory.request_focus(first));
+                // That it has the keyboard is to be seen.
+                ui.request_repaint();
+            }
+        }
+        self.keyboard.inside = shown.has_keyboard.then_some(spot);
+        shown.intent
+    }
+
+    /// Takes the keyboard to the map or the list: by its key, or back from a spot that is looked at no longer.
+    fn follow_keyboard(&mut self, ui: &Ui, board: &Board) {
+        let is_called = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::M));
+        let left = self.keyboard.inside.filter(|_| board.looked_at.is_none());
+        if !is_called && left.is_none() {
+            return;
+        }
+        self.keyboard = Keyboard::default();
+        match (self.shown_as, left) {
+            (ShownAs::Map, _) => ui.memory_mut(|memory| memory.request_focus(FloorMap::canvas_id())),
+            (ShownAs::List, Some(spot)) => self.list.give_keyboard(spot),
+            (ShownAs::List, None) => ui.memory_mut(|memory| memory.request_focus(SpotList::search_id())),
+        }
     }
 }
 
@@ -118,106 +179,17 @@ fn other_view_button(ui: &mut Ui, word: &str, name: &str, width: f32) -> bool {
 }
 
 /// Room below the map for the longest table of counts, so that the map does not jump from floor to floor, in points.
-fn height_below(board: &Board) -> f32 {
+fn height_below(ui: &Ui, board: &Board) -> f32 {
     /// The height of a line of the table, in points.
     const LINE: f32 = 33.0;
-    /// Room for the details of a spot, in points.
-    const DETAIL: f32 = 168.0;
     /// The most lines that are shown without scrolling.
     const LINES: u16 = 6;
     let sizes = board.floors.iter().map(|floor| floor.counts_by_size().len()).max().unwrap_or(0);
     // A line of headings, and one of sums where there is more than one size.
     let lines = if sizes > 1 { sizes + 2 } else { sizes + 1 };
     let lines = u16::try_from(lines).unwrap_or(u16::MAX).min(LINES);
-    (f32::from(lines) * LINE + theme::WIDE_GAP).max(DETAIL)
-}
-
-/// Draws what is known of the spot that was pointed at.
-fn detail_ui(ui: &mut Ui, state: &KioskState, at_work: &AtWork, spot: SpotId) -> Option<Intent> {
-    let board = &state.board;
-    let palette = theme::palette(ui);
-    let mut intent = None;
-    let frame = Frame::new()
-        .fill(palette.floor)
-        .stroke(Stroke::new(theme::LINE, palette.line))
-        .corner_radius(theme::CORNER)
-        .inner_margin(Margin::symmetric(12, 8));
-    frame.show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.horizontal(|ui| {
-            ui.label(theme::large(label(board, spot)).family(theme::bold_family()));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if theme::secondary_button(ui, "Look away").clicked() {
-                    intent = Some(Intent::Board(BoardIntent::LookAway));
-                }
-                let stay = board.detail.ready().and_then(|detail| detail.stay.as_ref());
-                let is_free_to_turn = !state.counter.is_recording();
-                if let Some(stay) = stay
-                    && is_free_to_turn
-                    && theme::secondary_button(ui, "Let this vehicle out").clicked()
-                {
-                    intent = Some(Intent::Counter(CounterIntent::Turn(stay.id, FoundBy::Spot)));
-                }
-            });
-        });
-        match &board.detail {
-            Remote::Ready(detail) => {
-                facts(ui, "spot", spot_facts(detail, at_work));
-                if detail.stay.is_none() && matches!(state.counter.step, Step::Idle) {
-                    ui.add(
-                        Label::new(
-                            RichText::new("To give it to a vehicle, type the plate first.").color(palette.weak_text),
-                        )
-                        .wrap(),
-                    );
-                }
-            }
-            Remote::Failed(message) => message_box(ui, message),
-            Remote::Idle | Remote::Pending(_) => {
-                ui.label("…");
-            }
-        }
-    });
-    intent
-}
-
-fn label(board: &Board, spot: SpotId) -> String {
-    let plan = board.floor_of(spot);
-    let label = plan.and_then(|plan| plan.index_of(spot).map(|index| plan.spot_label(index).to_owned()));
-    label.unwrap_or_default()
-}
-
-/// What the map cannot know of a spot: the plate, and what the stay costs so far.
-fn hovered_facts(detail: &SpotDetail) -> Vec<String> {
-    let plate =
-        detail.stay.as_ref().map(|stay| stay.plate.as_ref().map_or("no plate", |plate| plate.typed()).to_owned());
-    plate.into_iter().chain(detail.so_far.as_ref().map(so_far_in_words)).collect()
-}
-
-fn so_far_in_words(so_far: &SoFar) -> String {
-    match so_far {
-        SoFar::Fee(amount) => format!("{} so far", format::amount(*amount)),
-        SoFar::Paid => "paid".to_owned(),
-        SoFar::NoPrice(_) => "no price; it is priced by hand at the exit".to_owned(),
-    }
-}
-
-fn spot_facts(detail: &SpotDetail, at_work: &AtWork) -> Vec<(&'static str, String)> {
-    let spot = &detail.spot;
-    let zone = detail.zone.as_ref().map_or_else(String::new, |zone| format!(", zone {zone}"));
-    let mut lines = vec![("Spot", format!("floor {}, size {}{zone}", spot.floor, spot.size))];
-    match (&detail.stay, spot.condition) {
-        (Some(stay), _) => {
-            let plate = stay.plate.as_ref().map_or("no plate", |plate| plate.typed());
-            lines.push(("Taken by", plate.to_owned()));
-            let so_far =
-                detail.so_far.as_ref().map_or_else(String::new, |so_far| format!(", {}", so_far_in_words(so_far)));
-            lines.push(("Since", format!("{}{so_far}", format::date_time(at_work.local(stay.entered)))));
-            lines.push(("Ticket", format::grouped_code(&stay.ticket)));
-        }
-        (None, Condition::InService) => lines.push(("Now", "free".to_owned())),
-        (None, Condition::OutOfService) => lines.push(("Now", "out of service".to_owned())),
-        (None, Condition::Reserved) => lines.push(("Now", "reserved by hand".to_owned())),
-    }
-    lines
+    let is_narrow = ui.available_width() < spot_detail::ONE_ROW;
+    let detail = if is_narrow { spot_detail::HEIGHT + theme::CONTROL_HEIGHT + 6.0 } else { spot_detail::HEIGHT };
+    // Where there is little room, the map has the larger half, and the rest can be scrolled to.
+    (f32::from(lines) * LINE + theme::WIDE_GAP).max(detail).min(ui.available_height() * 0.5)
 }

@@ -6,6 +6,7 @@ mod damaged;
 pub mod driver;
 mod measure;
 mod own_window;
+mod spot_detail;
 mod start;
 mod stopped;
 

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::Remote;
-use crate::domain::facility::ClassCode;
+use crate::domain::facility::{ClassCode, Condition, KeptFor};
 use crate::domain::ids::{FloorId, SpotId};
 use crate::domain::time::Instant;
 use crate::kiosk::command::RequestId;
 use crate::kiosk::reply::Inside;
 use crate::kiosk::widgets::floor_map::{FloorPlan, SpotIndex, SpotState as MapState};
+use crate::operations::ports::SpotFacts;
 use crate::store::sqlite::board::{SpotState, Standing};
 
 pub use crate::store::sqlite::board::{SoFar, SpotDetail};
@@ -53,6 +54,12 @@ impl Board {
         self.labels.get(&label.trim().to_uppercase()).copied()
     }
 
+    /// What is painted on a spot.
+    pub fn label_of(&self, spot: SpotId) -> Option<&str> {
+        let plan = self.floor_of(spot)?;
+        plan.index_of(spot).map(|index| plan.spot_label(index))
+    }
+
     /// How many more vehicles of a class may enter, once that is known.
     pub fn room_for(&self, class: &ClassCode) -> Option<u64> {
         self.inside.classes.iter().find(|known| known.code == *class).map(|known| known.free)
@@ -71,6 +78,25 @@ impl Board {
     /// This window itself let a vehicle out.
     pub(in crate::kiosk) fn release(&mut self, spot: SpotId) {
         self.change(spot, FloorPlan::release);
+    }
+
+    /// This window itself held a spot, or opened it. `kept_for` is what its zone is kept for.
+    pub(in crate::kiosk) fn hold(&mut self, spot: &SpotFacts, kept_for: Option<KeptFor>) {
+        let state = match spot.condition {
+            Condition::InService if kept_for == Some(KeptFor::Reserved) => MapState::Reserved,
+            Condition::InService => MapState::Free,
+            Condition::OutOfService => MapState::OutOfService,
+            Condition::Reserved => MapState::Reserved,
+        };
+        // Who stands on it stays on it.
+        if spot.held_by.is_none() {
+            self.change(spot.id, |plan, index| plan.set(index, state, None));
+        }
+        if let Remote::Ready(detail) = &mut self.detail
+            && detail.spot.id == spot.id
+        {
+            detail.spot = spot.clone();
+        }
     }
 
     fn change(&mut self, spot: SpotId, change: impl FnOnce(&mut FloorPlan, SpotIndex)) {

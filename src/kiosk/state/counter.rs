@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Message, Recent, Remote};
+use super::{Hold, Message, Recent, Remote};
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{OpId, SpotId, StayId};
 use crate::domain::money::Money;
@@ -23,6 +23,8 @@ pub struct Counter {
     pub along: Along,
     /// What somebody is told about the last thing asked for.
     pub message: Option<Message>,
+    /// The spot that the next vehicle shall get, where somebody chose one before typing a plate: its label, and itself.
+    pub next_on: Option<(String, SpotId)>,
 }
 
 /// What goes along with a search to what it finds.
@@ -34,6 +36,20 @@ pub struct Along {
     pub again: Option<String>,
     /// The spot that it shall get: its label, and itself.
     pub spot: Option<(String, SpotId)>,
+    /// The part of an exit that is to be open.
+    pub opens: ExitPart,
+}
+
+/// A part of an exit that may be open from the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExitPart {
+    /// The fee.
+    #[default]
+    Fee,
+    /// Another spot.
+    Move,
+    /// Plate, class or entry time put right.
+    Correct,
 }
 
 /// What is being done.
@@ -50,6 +66,8 @@ pub enum Step {
     Exit(Box<Exit>),
     /// Somebody looks at the last comings and goings.
     Recent(Box<Recent>),
+    /// A spot is held or opened.
+    Hold(Box<Hold>),
     /// A ticket was made.
     Ticket(Box<Ticket>),
     /// A vehicle left, now or earlier.
@@ -118,6 +136,8 @@ pub struct Exit {
     pub paying: Remote<()>,
     /// The change of the stay that was asked for.
     pub changing: Remote<()>,
+    /// The part of it that was asked for.
+    pub opens: ExitPart,
 }
 
 /// A price that a person fixed.
@@ -171,6 +191,7 @@ impl Counter {
         self.step = step;
         self.form = self.form.wrapping_add(1);
         self.message = None;
+        self.next_on = None;
     }
 
     /// Whether something is being recorded: then nothing else may begin, lest its outcome is missed.
@@ -179,6 +200,7 @@ impl Counter {
             Step::Entry(entry) => entry.making.is_pending(),
             Step::Exit(exit) => exit.paying.is_pending() || exit.changing.is_pending(),
             Step::Recent(recent) => recent.undoing.is_pending(),
+            Step::Hold(hold) => hold.saving.is_pending(),
             Step::Idle | Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => false,
         }
     }
@@ -194,7 +216,9 @@ impl Counter {
                 .chosen()
                 .map(|movement| movement.stay.spots.iter().map(|spot| spot.id).collect())
                 .unwrap_or_default(),
-            Step::Idle | Step::Choose(Several::Stays(_)) | Step::Receipt(_) => Vec::new(),
+            Step::Hold(hold) => vec![hold.spot.id],
+            Step::Idle => self.next_on.iter().map(|(_, spot)| *spot).collect(),
+            Step::Choose(Several::Stays(_)) | Step::Receipt(_) => Vec::new(),
         }
     }
 
@@ -203,7 +227,7 @@ impl Counter {
         match &self.step {
             Step::Ticket(ticket) => Some(&ticket.made.paper),
             Step::Receipt(receipt) => Some(&receipt.made.paper),
-            Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) => None,
+            Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Hold(_) => None,
         }
     }
 }

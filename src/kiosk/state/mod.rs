@@ -2,6 +2,7 @@
 
 mod board;
 mod counter;
+mod hold;
 mod recent;
 mod start;
 mod window;
@@ -14,8 +15,9 @@ use chrono::NaiveDateTime;
 pub(super) use self::board::shown_as;
 pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
-    Along, Counter, Entry, Exit, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
+    Along, Counter, Entry, Exit, ExitPart, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
+pub use self::hold::Hold;
 pub use self::recent::Recent;
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};

@@ -1,6 +1,6 @@
 //! The map and what lies beside it.
 
-use super::{Effect, entry, submit};
+use super::{Effect, entry, spot as hold, submit};
 use crate::domain::ids::SpotId;
 use crate::kiosk::command::{Command, RequestId};
 use crate::kiosk::intent::BoardIntent;
@@ -69,6 +69,7 @@ pub(super) fn on_spot(
     match outcome {
         Ok(Some(detail)) => {
             entry::pick_from_map(state, &detail);
+            hold::seen_again(state, &detail.spot);
             state.board.detail = Remote::Ready(detail);
         }
         Ok(None) => state.board.look_away(),

@@ -1,6 +1,6 @@
 //! What was recorded is put right: an entry or exit undone, a stay corrected or moved.
 
-use super::{Effect, counter, submit};
+use super::{Effect, counter, spot, submit};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::stay::Stay;
@@ -134,7 +134,7 @@ fn change_stay(state: &mut KioskState, change: Change) -> Vec<Effect> {
     effects
 }
 
-fn ask(state: &mut KioskState, change: Change) -> (RequestId, Vec<Effect>) {
+pub(super) fn ask(state: &mut KioskState, change: Change) -> (RequestId, Vec<Effect>) {
     state.counter.message = None;
     submit(state, Command::Books(BooksCommand::Change(Box::new(change))))
 }
@@ -144,6 +144,7 @@ pub(super) fn on_changed(state: &mut KioskState, id: RequestId, outcome: Result<
     let waits = match &mut state.counter.step {
         Step::Exit(exit) => Some(&mut exit.changing),
         Step::Recent(recent) => Some(&mut recent.undoing),
+        Step::Hold(hold) => Some(&mut hold.saving),
         _ => None,
     };
     let Some(waits) = waits.filter(|waits| waits.awaits(id)) else { return Vec::new() };
@@ -151,13 +152,14 @@ pub(super) fn on_changed(state: &mut KioskState, id: RequestId, outcome: Result<
     match outcome {
         Err(error) => {
             state.counter.message = Some(messages::not_changed(&error));
-            Vec::new()
+            spot::refused(state)
         }
         Ok(Changed::Undone(undone)) => {
             let effects = recent(state);
             state.counter.message = Some(messages::undone(&undone));
             effects
         }
+        Ok(Changed::Held(spot)) => spot::held(state, &spot),
         Ok(Changed::Corrected(stay)) => show_again(state, &stay, messages::corrected()),
         Ok(Changed::Moved(stay)) => {
             let message = messages::moved(&stay);

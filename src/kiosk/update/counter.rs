@@ -1,6 +1,6 @@
 //! The one field, and what a search finds.
 
-use super::{Effect, change, entry, exit, paper, submit};
+use super::{Effect, change, entry, exit, paper, spot, submit};
 use crate::domain::facility::ClassCode;
 use crate::domain::ticket::{TicketCode, TicketCodeError};
 use crate::kiosk::card_number;
@@ -18,11 +18,11 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
         return Vec::new();
     }
     match intent {
-        CounterIntent::Find(text) => find(state, What::Text(text), Along::default()),
+        CounterIntent::Find(text) => find(state, What::Text(text), here(state)),
         CounterIntent::FindAs(class, text) => find_as(state, What::Text(text), class),
         CounterIntent::Scan(text) => scan(state, text),
-        CounterIntent::ComesIn(text) => find(state, What::ComesIn(text), Along::default()),
-        CounterIntent::WithoutPlate => find(state, What::WithoutPlate, Along::default()),
+        CounterIntent::ComesIn(text) => find(state, What::ComesIn(text), here(state)),
+        CounterIntent::WithoutPlate => find(state, What::WithoutPlate, here(state)),
         CounterIntent::WithoutPlateAs(class) => find_as(state, What::WithoutPlate, class),
         CounterIntent::WithoutPlateOn { label, spot } => {
             find(state, What::WithoutPlate, Along { spot: Some((label, spot)), ..Along::default() })
@@ -40,6 +40,7 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
         }
         CounterIntent::Entry(intent) => entry::on_intent(state, intent),
         CounterIntent::Exit(intent) => exit::on_intent(state, intent),
+        CounterIntent::Spot(intent) => spot::on_intent(state, intent),
         CounterIntent::Save(to) => save(state, to),
         CounterIntent::Reprint => paper::reprint(state),
         CounterIntent::CardNumber => {
@@ -59,7 +60,12 @@ fn scan(state: &mut KioskState, text: String) -> Vec<Effect> {
         state.counter.message = Some(messages::misread(&text));
         return Vec::new();
     }
-    find(state, What::Text(text), Along::default())
+    find(state, What::Text(text), here(state))
+}
+
+/// What goes along with a search for a vehicle: the spot that somebody chose for it before.
+fn here(state: &KioskState) -> Along {
+    Along { spot: state.counter.next_on.clone(), ..Along::default() }
 }
 
 /// Asks what something means.
@@ -70,7 +76,8 @@ pub(super) fn find(state: &mut KioskState, what: What, along: Along) -> Vec<Effe
 /// Asks what something means; a vehicle that comes in is of this class.
 fn find_as(state: &mut KioskState, what: What, class: ClassCode) -> Vec<Effect> {
     let wanted = Wanted { class: Some(class), ..Wanted::default() };
-    ask(state, Finding { what, wanted }, Along::default())
+    let along = here(state);
+    ask(state, Finding { what, wanted }, along)
 }
 
 fn ask(state: &mut KioskState, finding: Finding, along: Along) -> Vec<Effect> {
@@ -82,13 +89,14 @@ fn ask(state: &mut KioskState, finding: Finding, along: Along) -> Vec<Effect> {
     effects
 }
 
-pub(super) fn on_found(state: &mut KioskState, id: RequestId, outcome: Result<Met, FindError>) {
+pub(super) fn on_found(state: &mut KioskState, id: RequestId, outcome: Result<Met, FindError>) -> Vec<Effect> {
     if !state.counter.search.awaits(id) {
-        return;
+        return Vec::new();
     }
     state.counter.search = Remote::Idle;
     let along = std::mem::take(&mut state.counter.along);
     let message = along.message.clone();
+    let chosen = along.spot.as_ref().map(|(_, spot)| *spot);
     match outcome {
         Ok(met) => turn_to(state, met, along),
         Err(error) => stay_at_the_field(state, messages::not_found(&error)),
@@ -100,12 +108,18 @@ pub(super) fn on_found(state: &mut KioskState, id: RequestId, outcome: Result<Me
     if let Some(spot) = state.counter.pointed_out().first() {
         state.board.show_floor_of(*spot);
     }
+    match (chosen, &state.counter.step) {
+        // What is unusual about it, or against it, is said before the ticket.
+        (Some(spot), Step::Entry(_)) => entry::look_at(state, spot),
+        _ => Vec::new(),
+    }
 }
 
 fn turn_to(state: &mut KioskState, met: Met, along: Along) {
     match met {
         Met::Leaving(leaving) => {
-            let exit = Exit { leaving: *leaving, by_hand: None, paying: Remote::Idle, changing: Remote::Idle };
+            let (paying, changing) = (Remote::Idle, Remote::Idle);
+            let exit = Exit { leaving: *leaving, by_hand: None, paying, changing, opens: along.opens };
             state.counter.begin(Step::Exit(Box::new(exit)));
         }
         Met::Coming(coming) => state.counter.begin(Step::Entry(Box::new(entry::begin(*coming, along)))),
@@ -139,7 +153,9 @@ fn save(state: &mut KioskState, to: SaveTo) -> Vec<Effect> {
     let saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) => return Vec::new(),
+        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Hold(_) => {
+            return Vec::new();
+        }
     };
     if saving.is_pending() {
         return Vec::new();

@@ -3,6 +3,7 @@
 use super::{Effect, submit};
 use crate::domain::allocation::{ChosenSpot, Occupancy, check_override};
 use crate::domain::facility::Need;
+use crate::domain::ids::SpotId;
 use crate::domain::journal::fact::AtEntry;
 use crate::kiosk::command::{BooksCommand, Command, RequestId, Wanted};
 use crate::kiosk::intent::EntryIntent;
@@ -36,7 +37,7 @@ pub(super) fn begin(coming: Coming, along: Along) -> Entry {
 fn form(state: &mut KioskState) -> Option<&mut Entry> {
     match &mut state.counter.step {
         Step::Entry(entry) => Some(entry),
-        Step::Idle | Step::Choose(_) | Step::Exit(_) | Step::Recent(_) | Step::Ticket(_) | Step::Receipt(_) => None,
+        _ => None,
     }
 }
 
@@ -134,6 +135,11 @@ fn look_for(state: &mut KioskState, label: &str) -> Vec<Effect> {
         state.counter.message = Some(messages::no_such_spot(label));
         return Vec::new();
     };
+    look_at(state, spot)
+}
+
+/// Looks at a spot; what comes of it is as if it had been pointed at.
+pub(super) fn look_at(state: &mut KioskState, spot: SpotId) -> Vec<Effect> {
     let (id, effects) = submit(state, Command::Look(spot));
     state.board.looked_at = Some(spot);
     state.board.detail = Remote::Pending(id);
@@ -160,7 +166,13 @@ pub(super) fn pick_from_map(state: &mut KioskState, detail: &SpotDetail) {
             entry.pick = Pick::Chosen { label: spot.label.clone(), spot: spot.id, notes };
             state.counter.message = None;
         }
-        Err(why) => state.counter.message = Some(messages::spot_refused(&why)),
+        Err(why) => {
+            // Chosen before it was looked at: what cannot be had is not kept.
+            if matches!(&entry.pick, Pick::Chosen { spot: chosen, .. } if *chosen == spot.id) {
+                entry.pick = Pick::Suggested;
+            }
+            state.counter.message = Some(messages::spot_refused(&why));
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::operations::find::FoundBy;
 fn form(state: &mut KioskState) -> Option<&mut Exit> {
     match &mut state.counter.step {
         Step::Exit(exit) => Some(exit),
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Recent(_) | Step::Ticket(_) | Step::Receipt(_) => None,
+        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ mod exit;
 mod mend;
 mod own_window;
 mod paper;
+mod spot;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -85,6 +86,7 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
             fail(&mut recent.movements, id, &message);
             fail(&mut recent.undoing, id, &message);
         }
+        Step::Hold(hold) => fail(&mut hold.saving, id, &message),
         Step::Idle | Step::Choose(_) => {}
     }
     fail(&mut state.board.detail, id, &message);
@@ -165,7 +167,7 @@ fn look_after_backups(state: &mut KioskState, now: Instant) -> Vec<Effect> {
 fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Opened(outcome) => return on_opened(state, *outcome),
-        Answer::Found(outcome) => counter::on_found(state, id, *outcome),
+        Answer::Found(outcome) => return counter::on_found(state, id, *outcome),
         Answer::Offered(outcome) => entry::on_offered(state, id, *outcome),
         Answer::Recent(outcome) => change::on_recent(state, id, *outcome),
         Answer::Changed(outcome) => return change::on_changed(state, id, *outcome),
@@ -266,7 +268,7 @@ fn on_saved(
     let saving: &mut Saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) => return,
+        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Hold(_) => return,
     };
     if !saving.awaits(id) {
         return;

@@ -11,6 +11,7 @@ mod map;
 mod own_window;
 mod room;
 mod scanner;
+mod spots;
 mod threads;
 mod touch;
 

@@ -32,6 +32,7 @@ fn all_refuse(store: &mut SqliteStore, used: OpId, stay: StayId) {
     let request = SetSpotCondition {
         op: used,
         spot: "G-001".to_owned(),
+        shown: None,
         condition: Condition::OutOfService,
         reason: "oil".to_owned(),
         until: None,

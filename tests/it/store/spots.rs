@@ -18,7 +18,14 @@ use uuid::Uuid;
 use crate::support::{actor, car, enter, garage, machine, op, small_layout};
 
 fn set(store: &mut SqliteStore, spot: &str, condition: Condition, until: Option<Instant>) -> SpotFacts {
-    let request = SetSpotCondition { op: op(store), spot: spot.to_owned(), condition, reason: "oil".to_owned(), until };
+    let request = SetSpotCondition {
+        op: op(store),
+        spot: spot.to_owned(),
+        shown: None,
+        condition,
+        reason: "oil".to_owned(),
+        until,
+    };
     store.write(&actor(), |desk| set_spot_condition(desk, &request)).unwrap()
 }
 

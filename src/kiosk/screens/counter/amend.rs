@@ -3,8 +3,8 @@
 use eframe::egui::{Key, Label, Ui};
 
 use super::idle::tiles;
-use super::{Fields, Form, Part, reason_ui, with_keys};
-use crate::kiosk::state::Exit;
+use super::{Fields, Form, Part, Turn, reason_ui, with_keys};
+use crate::kiosk::state::{AtWork, Exit};
 use crate::kiosk::theme::{self, Choice, Room};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::pictures::Picture;
@@ -25,21 +25,21 @@ pub(super) fn more_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) {
     for (part, label, key) in parts {
         let button = KeyedButton::new(label, Kind::Row).key(key).width(ui.available_width());
         if button.show(ui).clicked() || form.pressed.has(key) {
-            open(form, exit, part);
+            open(form.turn, form.at_work, exit, part);
         }
     }
     ui.add(Label::new("To leave it inside, unpaid, go back: nothing was done.").wrap());
 }
 
 /// Opens a part of the form, with what is known already.
-pub(super) fn open(form: &mut Form<'_>, exit: &Exit, part: Part) {
+pub(super) fn open(turn: &mut Turn, at_work: &AtWork, exit: &Exit, part: Part) {
     let stay = &exit.leaving.stay;
-    form.turn.part = part;
-    form.turn.reason.clear();
-    form.turn.spot.clear();
-    form.turn.plate = stay.plate.as_ref().map_or_else(String::new, |plate| plate.typed().to_owned());
-    form.turn.class = Some(stay.class.clone());
-    form.turn.entered = format::date_time(form.at_work.local(stay.entered));
+    turn.part = part;
+    turn.reason.clear();
+    turn.spot.clear();
+    turn.plate = stay.plate.as_ref().map_or_else(String::new, |plate| plate.typed().to_owned());
+    turn.class = Some(stay.class.clone());
+    turn.entered = format::date_time(at_work.local(stay.entered));
 }
 
 /// Plate, class and entry time, as they are to be.

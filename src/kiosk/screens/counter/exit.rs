@@ -368,7 +368,7 @@ fn more_ui(ui: &mut Ui, form: &mut Form<'_>, exit: &Exit) -> Option<ExitIntent> 
             part = Some(Part::Move);
         }
         if let Some(part) = part {
-            amend::open(form, exit, part);
+            amend::open(form.turn, form.at_work, exit, part);
         }
     });
     intent

@@ -6,6 +6,7 @@ use super::keys::Pressed;
 use super::stays::stay_button;
 use super::{SIDE_GAP, with_keys};
 use crate::kiosk::intent::CounterIntent;
+use crate::kiosk::messages;
 use crate::kiosk::state::{AtWork, KioskState};
 use crate::kiosk::theme::{self, Choice, Room};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind, even_width};
@@ -22,7 +23,10 @@ pub(super) fn idle_ui(
     pressed: &Pressed,
 ) -> Option<CounterIntent> {
     let palette = theme::palette(ui);
-    if room == Room::Ample {
+    if let Some((label, _)) = &state.counter.next_on {
+        ui.label(theme::large(messages::next_on(label)).family(theme::bold_family()));
+        ui.add(Label::new(messages::CHECK_IN_HERE_HINT).wrap());
+    } else if room == Room::Ample {
         let hint = "Type or scan, then Enter: what is not inside comes in, what is inside leaves.";
         ui.add(Label::new(RichText::new(hint).color(palette.weak_text)).wrap());
     }

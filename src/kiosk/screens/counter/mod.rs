@@ -7,6 +7,7 @@ mod choose;
 mod done;
 mod entry;
 mod exit;
+mod hold;
 mod idle;
 mod keys;
 mod recent;
@@ -14,16 +15,18 @@ mod stays;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::widgets::text_edit::TextEditState;
-use eframe::egui::{Align2, AsIdSalt, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align2, AsIdSalt, Event, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, UiBuilder, pos2, vec2};
 
 use self::keys::Pressed;
 use crate::domain::facility::ClassCode;
+use crate::domain::ids::SpotId;
 use crate::domain::undo::MayUndo;
 use crate::kiosk::card_number;
 use crate::kiosk::input::scanner;
-use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent};
-use crate::kiosk::state::{AtWork, Counter, Exit, KioskState, Step};
+use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent, SpotIntent};
+use crate::kiosk::state::{AtWork, Counter, Exit, ExitPart, KioskState, Step};
 use crate::kiosk::theme::{self, Room};
+use crate::kiosk::widgets::floor_map::FloorMap;
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::message_box::{message_box, message_line};
 use crate::kiosk::widgets::receipt_preview::ReceiptPreview;
@@ -55,6 +58,8 @@ pub(super) struct CounterScreen {
     last_enter: Option<f64>,
     /// The paper on the screen.
     preview: ReceiptPreview,
+    /// The spot that was last pointed at.
+    pointed_at: Option<SpotId>,
 }
 
 /// Whether what was searched for is waited for.
@@ -82,11 +87,18 @@ struct Turn {
     class: Option<ClassCode>,
     /// The entry time put right.
     entered: String,
+    /// Until when a spot is held.
+    until: String,
     /// The part of the form that is open besides the ordinary one.
     part: Part,
 }
 
 impl Turn {
+    /// What is to be recorded of a spot.
+    fn hold(&self) -> CounterIntent {
+        CounterIntent::Spot(SpotIntent::Record { reason: self.reason.clone(), until: self.until.clone() })
+    }
+
     /// What is to be put right.
     fn correction(&self) -> ExitIntent {
         ExitIntent::Correct {
@@ -145,6 +157,9 @@ impl Fields {
     fn spot() -> Id {
         Id::unique("other spot")
     }
+    fn until() -> Id {
+        Id::unique("until when")
+    }
 }
 
 impl CounterScreen {
@@ -152,7 +167,8 @@ impl CounterScreen {
     pub(super) fn ui(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork) -> Option<Intent> {
         let counter = &state.counter;
         let scanned = scanner::next_scan(ui);
-        self.follow(ui, counter);
+        self.follow(ui, counter, at_work);
+        self.take_pointed_at(state);
         let focused = self.focus(ui, counter);
         let pressed = Pressed::take(ui, focused);
         let mut content = Content::Ordinary;
@@ -177,6 +193,10 @@ impl CounterScreen {
         }
         let asked = match &counter.step {
             Step::Idle => idle::idle_ui(ui, room, &self.field, state, at_work, &pressed),
+            Step::Hold(hold) => {
+                let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                hold::hold_ui(ui, &mut form, hold, state.now)
+            }
             Step::Choose(several) => choose::choose_ui(ui, room, several, at_work, &pressed),
             Step::Entry(entry) => {
                 let form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
@@ -218,7 +238,7 @@ impl CounterScreen {
     }
 
     /// Another vehicle's turn clears what was typed for the one before; what was not found is selected, to be typed over.
-    fn follow(&mut self, ui: &Ui, counter: &Counter) {
+    fn follow(&mut self, ui: &Ui, counter: &Counter, at_work: &AtWork) {
         let has_ended = self.search == Search::Waiting && !counter.search.is_pending();
         if has_ended {
             self.search = Search::None;
@@ -231,17 +251,29 @@ impl CounterScreen {
                 Step::Entry(_) => select_all(ui, Fields::one(), &self.field),
                 Step::Exit(exit) => {
                     self.field.clear();
-                    if exit.due().is_none() {
-                        self.turn.part = Part::Price;
+                    match exit.opens {
+                        ExitPart::Move => amend::open(&mut self.turn, at_work, exit, Part::Move),
+                        ExitPart::Correct => amend::open(&mut self.turn, at_work, exit, Part::Correct),
+                        ExitPart::Fee if exit.due().is_none() => self.turn.part = Part::Price,
+                        ExitPart::Fee => {}
                     }
                 }
-                Step::Idle | Step::Choose(_) | Step::Recent(_) | Step::Ticket(_) | Step::Receipt(_) => {
-                    self.field.clear();
-                }
+                _ => self.field.clear(),
             }
             self.home = None;
         } else if has_ended {
             select_all(ui, Fields::one(), &self.field);
+        }
+    }
+
+    /// Where another spot is asked for, one that is pointed at is taken for it.
+    fn take_pointed_at(&mut self, state: &KioskState) {
+        let before = std::mem::replace(&mut self.pointed_at, state.board.looked_at);
+        if self.turn.part == Part::Move
+            && self.pointed_at != before
+            && let Some(label) = self.pointed_at.and_then(|spot| state.board.label_of(spot))
+        {
+            label.clone_into(&mut self.turn.spot);
         }
     }
 
@@ -250,8 +282,10 @@ impl CounterScreen {
         let home = self.home_of(counter);
         let has_moved = self.home.replace(home) != Some(home);
         let focused = ui.memory(Memory::focused);
-        let is_typing =
-            ui.input(|input| input.events.iter().any(|event| matches!(event, eframe::egui::Event::Text(_))));
+        // What zooms the map is not taken for the beginning of a plate while the map has the keyboard.
+        let on_map = focused == Some(FloorMap::canvas_id());
+        let types = |event: &Event| matches!(event, Event::Text(text) if !(on_map && FloorMap::zooms(text)));
+        let is_typing = ui.input(|input| input.events.iter().any(types));
         // A scanner types wherever the keyboard is: never into a button.
         if has_moved || focused.is_none() || (is_typing && !ui.text_edit_focused()) {
             ui.memory_mut(|memory| memory.request_focus(home));
@@ -265,6 +299,7 @@ impl CounterScreen {
             Fields::spot(),
             Fields::plate(),
             Fields::entered(),
+            Fields::until(),
         ];
         focused.filter(|focused| fields.contains(focused))
     }
@@ -274,7 +309,7 @@ impl CounterScreen {
         match (&counter.step, self.turn.part) {
             (Step::Entry(_), Part::OtherSpot) | (Step::Exit(_), Part::Move) => Fields::spot(),
             (Step::Entry(entry), _) if entry.inside.is_some() => Fields::reason(),
-            (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) => Fields::reason(),
+            (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) | (Step::Hold(_), _) => Fields::reason(),
             (Step::Exit(_), Part::Correct) => Fields::plate(),
             (Step::Exit(_), Part::More) => Fields::one(),
             (Step::Recent(recent), _)
@@ -303,6 +338,7 @@ impl CounterScreen {
         }
         match &counter.step {
             Step::Idle | Step::Recent(_) => None,
+            Step::Hold(_) => Some(self.turn.hold()),
             Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => Some(CounterIntent::Back),
             Step::Entry(entry) => self.on_enter_in_entry(field, entry.inside.is_some()).map(CounterIntent::Entry),
             Step::Exit(exit) => self.on_enter_in_exit(ui, field, exit).map(CounterIntent::Exit),

@@ -3,7 +3,8 @@
 //! Only the rows in view are made, and which spots are listed is worked out anew only when that can have changed.
 
 use eframe::egui::{
-    Align2, FontId, Id, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, vec2,
+    Align2, FontId, Id, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo,
+    vec2,
 };
 
 use super::convert::position;
@@ -74,6 +75,8 @@ pub struct SpotList {
     text: String,
     filter: Filter,
     made_of: Option<Source>,
+    /// The spot whose row is to get the keyboard.
+    gets_keyboard: Option<SpotId>,
     /// The rows: the place of the floor and of the spot on it.
     rows: Vec<(u32, u32)>,
 }
@@ -89,6 +92,16 @@ struct Source {
 }
 
 impl SpotList {
+    /// The identity of its search, where a keyboard begins.
+    pub fn search_id() -> Id {
+        Id::unique("search of the list")
+    }
+
+    /// Gives the keyboard to the row of a spot, if it is in view.
+    pub const fn give_keyboard(&mut self, spot: SpotId) {
+        self.gets_keyboard = Some(spot);
+    }
+
     /// Draws the search, the filters and the rows of all floors.
     pub fn ui(
         &mut self,
@@ -98,7 +111,7 @@ impl SpotList {
         now: Option<Instant>,
     ) -> Option<ListIntent> {
         let mut intent = None;
-        let field = TextField::new(Id::unique("search of the list"), "Search spots").label_inside().most(LONGEST);
+        let field = TextField::new(Self::search_id(), "Search spots").label_inside().most(LONGEST);
         if field.show(ui, &mut self.text).content == Content::CardNumber {
             self.text.clear();
             intent = Some(ListIntent::CardNumber);
@@ -117,6 +130,7 @@ impl SpotList {
         let count = self.rows.len();
         ui.label(if count == 1 { "1 spot".to_owned() } else { format!("{count} spots") });
         ui.spacing_mut().item_spacing.y = 2.0;
+        let gets_keyboard = self.gets_keyboard.take();
         ScrollArea::vertical().id_salt("rows").auto_shrink(false).show_rows(
             ui,
             theme::CONTROL_HEIGHT,
@@ -124,7 +138,11 @@ impl SpotList {
             |ui, rows| {
                 for &(floor, index) in self.rows.get(rows).unwrap_or_default() {
                     let Some(plan) = plans.get(floor as usize) else { continue };
-                    if row_ui(ui, plan, SpotIndex(index), chosen, now) {
+                    let row = row_ui(ui, plan, SpotIndex(index), chosen, now);
+                    if gets_keyboard.is_some() && plan.spot(SpotIndex(index)) == gets_keyboard {
+                        row.request_focus();
+                    }
+                    if row.clicked() {
                         intent = plan.spot(SpotIndex(index)).map(ListIntent::Chosen);
                     }
                 }
@@ -159,7 +177,7 @@ impl SpotList {
     }
 }
 
-fn row_ui(ui: &mut Ui, plan: &FloorPlan, index: SpotIndex, chosen: Option<SpotId>, now: Option<Instant>) -> bool {
+fn row_ui(ui: &mut Ui, plan: &FloorPlan, index: SpotIndex, chosen: Option<SpotId>, now: Option<Instant>) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::CONTROL_HEIGHT), Sense::click());
     let stands = now.and_then(|now| plan.minutes_on(index, now)).map(|minutes| format::duration(u64::from(minutes)));
     let is_chosen = chosen.is_some() && plan.spot(index) == chosen;
@@ -200,7 +218,7 @@ fn row_ui(ui: &mut Ui, plan: &FloorPlan, index: SpotIndex, chosen: Option<SpotId
     swatch_at(ui, Rect::from_center_size(Pos2::new(state_at + 8.0, rect.center().y), vec2(16.0, 22.0)), state);
     write(state_at + 24.0, time_at, state.word(), body.clone());
     write(time_at, rect.right(), stands.as_deref().unwrap_or_default(), body);
-    response.clicked()
+    response
 }
 
 #[cfg(test)]

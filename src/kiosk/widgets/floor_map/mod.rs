@@ -48,7 +48,8 @@ mod ways;
 use std::collections::BTreeMap;
 
 use eframe::egui::{
-    Button, Painter, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Button, Id, Painter, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 pub use self::legend::{counts_table, legend};
@@ -67,6 +68,9 @@ use crate::domain::ids::{FloorId, SpotId};
 use crate::domain::time::Instant;
 use crate::kiosk::theme::{self, Palette};
 use crate::text::format;
+
+/// What the keys do while the map has the keyboard.
+pub const KEYS: &str = "Tab, Shift+Tab: next spot, the one before · Enter: what can be done there · + −: nearer, farther · Home: whole floor · Arrows: move";
 
 /// What somebody did on the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +114,16 @@ impl FloorMap {
         Self::default()
     }
 
+    /// The identity of its canvas, by which it has the keyboard or not.
+    pub fn canvas_id() -> Id {
+        Id::unique("floor map")
+    }
+
+    /// Whether a text that is typed zooms the map while it has the keyboard. No plate and no ticket begins with these signs.
+    pub fn zooms(text: &str) -> bool {
+        matches!(text, "+" | "-" | "−" | "=")
+    }
+
     /// The spot that was pressed last, or marked by [`Self::select`].
     pub const fn selected(&self) -> Option<SpotId> {
         self.selected
@@ -149,7 +163,7 @@ impl FloorMap {
     pub fn ui(&mut self, ui: &mut Ui, plan: &FloorPlan, assigned: &[SpotId]) -> Option<MapIntent> {
         const LEAST: Vec2 = Vec2::splat(160.0);
         let (_, canvas) = ui.allocate_space(ui.available_size().max(LEAST));
-        let id = ui.make_persistent_id("floor map");
+        let id = Self::canvas_id();
         let walked = gestures::walk(ui, id, |walk| walk != Walk::Here && self.next(plan, walk).is_none());
         let response = ui.interact(canvas, id, Sense::click_and_drag());
         let chosen = walked.and_then(|walk| self.walk(plan, walk));
@@ -176,6 +190,9 @@ impl FloorMap {
         }
         let marked = self.marks(&painter, plan, &assigned, &view, palette);
         self.write_note(&painter, plan, &view, palette);
+        if response.has_focus() {
+            overlay::hint(&painter, KEYS, &view, palette);
+        }
         let frame = if response.has_focus() {
             Stroke::new(theme::FOCUS_LINE, palette.text)
         } else {

@@ -104,6 +104,18 @@ pub(super) fn note(painter: &Painter, lines: &[String], beside: Rect, view: &Vie
     painter.galley(rect.min + MARGIN, galley, palette.text);
 }
 
+/// Writes along the upper edge of the canvas what the keys do; over as many lines as it takes.
+pub(super) fn hint(painter: &Painter, words: &str, view: &View, palette: &Palette) {
+    const MARGIN: Vec2 = vec2(10.0, 6.0);
+    let font = FontId::new(theme::MAP_SIGN_PT, FontFamily::Proportional);
+    let width = view.canvas.width() - 2.0 * MARGIN.x;
+    let galley = painter.layout(words.to_owned(), font, palette.text, width);
+    let size = vec2(view.canvas.width(), galley.size().y + 2.0 * MARGIN.y);
+    let rect = Rect::from_min_size(view.canvas.min, size).intersect(view.canvas);
+    painter.rect_filled(rect, 0, palette.floor);
+    painter.galley(rect.min + MARGIN, galley, palette.text);
+}
+
 /// A drop standing on its tip.
 fn pin(painter: &Painter, tip: Pos2, palette: &Palette) {
     let middle = tip - vec2(0.0, PIN_HEIGHT);

@@ -377,6 +377,7 @@ impl Booth {
         let asked = Asked::Hold(SetSpotCondition {
             op: self.op(),
             spot: label(spot),
+            shown: None,
             condition,
             reason: reason(has_reason),
             until: until_ms.map(at),
