@@ -91,14 +91,36 @@ fn sum_up<B: Books>(desk: &mut Desk<'_, B>, op: OpId, period: Period) -> Result<
     Ok(desk.record(op, now, PeriodClosed { period, number, covers, figures, perpetual }, None)?)
 }
 
-/// The rules of the till are to be set. `None` leaves a rule as it is.
+/// What becomes of an amount in the rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bound {
+    /// It stays as it is.
+    #[default]
+    Keep,
+    /// There is none from now on.
+    Nowhere,
+    /// This from now on.
+    At(Money),
+}
+
+impl Bound {
+    fn after(self, before: Option<i64>) -> Option<i64> {
+        match self {
+            Self::Keep => before,
+            Self::Nowhere => None,
+            Self::At(amount) => Some(amount.minor()),
+        }
+    }
+}
+
+/// The rules of the till are to be set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SetRules {
-    /// More than this in a drawer calls for a cash drop; an inner `None` is no limit.
-    pub drawer_limit: Option<Option<Money>>,
-    /// A difference beyond this needs a second signature; an inner `None` is no difference.
-    pub tolerance: Option<Option<Money>>,
-    /// Whether every closing needs a second signature.
+    /// More than this in a drawer calls for a cash drop.
+    pub drawer_limit: Bound,
+    /// A difference beyond this needs a second signature.
+    pub tolerance: Bound,
+    /// Whether every closing needs a second signature; `None` leaves that as it is.
     pub second_signature: Option<bool>,
 }
 
@@ -114,10 +136,9 @@ pub fn set_rules<B: Books>(
     if desk.done_before::<TillError>(op, |fact| matches!(fact, Fact::TillRulesSet(_)))?.is_some() {
         return Ok(before);
     }
-    let minor = |amount: Option<Option<Money>>| amount.map(|amount| amount.map(Money::minor));
     let rules = TillRules {
-        drawer_limit_minor: minor(request.drawer_limit).unwrap_or(before.drawer_limit_minor),
-        tolerance_minor: minor(request.tolerance).unwrap_or(before.tolerance_minor),
+        drawer_limit_minor: request.drawer_limit.after(before.drawer_limit_minor),
+        tolerance_minor: request.tolerance.after(before.tolerance_minor),
         second_signature: request.second_signature.unwrap_or(before.second_signature),
     };
     let fits = |amount: i64| (0..=LARGEST_MINOR).contains(&amount);

@@ -10,7 +10,7 @@ mod shifts;
 use thiserror::Error;
 
 pub use close::{CloseShift, CountShift, DrawerCounted, close_shift, count_shift};
-pub use closings::{ClosePeriod, SetRules, XReport, close_period, set_rules, x_report};
+pub use closings::{Bound, ClosePeriod, SetRules, XReport, close_period, set_rules, x_report};
 pub use drawer::{MoveCash, Moved, drop_due, for_money, move_cash};
 pub use shifts::{OpenShift, open_shift, pause_shift, resume_shift};
 

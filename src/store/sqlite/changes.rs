@@ -8,7 +8,7 @@ use super::changes_till;
 use super::errors::from_sqlite;
 use super::rows::{Id, corners_to_bytes, join_flags, join_needs};
 use crate::domain::facility::{Floor, VehicleClass};
-use crate::domain::ids::{FloorId, PaymentId, SpotId, StayId};
+use crate::domain::ids::{FloorId, PaymentId, SpotId, StayId, UserId};
 use crate::domain::journal::body;
 use crate::domain::journal::fact::{
     Approval, AtEntry, FacilitySetUp, Flag, LaidOutSpot, PaymentRefunded, PaymentTaken, TakenLine, UserAdded,
@@ -64,28 +64,9 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
             params![Id::from(fact.stay), fact.paper.code(), fact.copy],
         ),
         Change::PaymentAdded(fact, at, entry) => payment(connection, fact, *at, *entry),
-        Change::ShiftAdded(fact, at, epoch) => changes_till::add_shift(connection, fact, *at, *epoch),
-        Change::ShiftChanged { shift, read, state, counted_minor } => updated(
-            connection,
-            "UPDATE shift SET version = version + 1, state = ?3, counted_minor = ?4 WHERE id = ?1 AND version = ?2",
-            params![Id::from(*shift), read, state.code(), counted_minor],
-        ),
-        Change::DrawerMoved(fact, entry) => changes_till::drawer(connection, fact, entry),
-        Change::ShiftClosed(fact, entry) => changes_till::close_shift(connection, fact, entry),
-        Change::PeriodClosed(fact, entry) => changes_till::close_period(connection, fact, entry),
-        Change::TillRulesSet(fact) => changes_till::set_rules(connection, fact),
-        Change::PerpetualSet(perpetual) => changes_till::set_perpetual(connection, *perpetual),
+        Change::Till(change) => changes_till::apply(connection, change),
         Change::UserAdded(fact) => add_user(connection, fact),
-        Change::UserChanged { user, read, to: UserChange::Role(role) } => updated(
-            connection,
-            "UPDATE user SET version = version + 1, role = ?3 WHERE id = ?1 AND version = ?2",
-            params![Id::from(*user), read, role.code()],
-        ),
-        Change::UserChanged { user, read, to: UserChange::Retired } => updated(
-            connection,
-            "UPDATE user SET version = version + 1, retired = 1 WHERE id = ?1 AND version = ?2",
-            params![Id::from(*user), read],
-        ),
+        Change::UserChanged { user, read, to } => change_user(connection, *user, *read, *to),
         Change::RefundAdded(fact, at, entry) => refund(connection, fact, *at, *entry),
         Change::MatterSettled(stay, what) => updated(
             connection,
@@ -384,6 +365,21 @@ fn change_stay(connection: &Connection, stay: StayId, read: i64, to: &StayChange
                 params![id, read],
             )
         }
+    }
+}
+
+fn change_user(connection: &Connection, user: UserId, read: i64, to: UserChange) -> Result<(), BooksError> {
+    match to {
+        UserChange::Role(role) => updated(
+            connection,
+            "UPDATE user SET version = version + 1, role = ?3 WHERE id = ?1 AND version = ?2",
+            params![Id::from(user), read, role.code()],
+        ),
+        UserChange::Retired => updated(
+            connection,
+            "UPDATE user SET version = version + 1, retired = 1 WHERE id = ?1 AND version = ?2",
+            params![Id::from(user), read],
+        ),
     }
 }
 

@@ -6,16 +6,29 @@ use super::changes::{one, updated};
 use super::rows::Id;
 use crate::domain::journal::fact::{DrawerMoved, PeriodClosed, ShiftClosed, ShiftOpened, TillRulesSet};
 use crate::domain::journal::{Entry, body};
+use crate::domain::projection::TillChange;
 use crate::domain::till::{Figures, Period, Perpetual};
 use crate::domain::time::{Instant, to_ms};
 use crate::operations::ports::BooksError;
 
-pub(super) fn add_shift(
-    connection: &Connection,
-    fact: &ShiftOpened,
-    at: Instant,
-    epoch: u32,
-) -> Result<(), BooksError> {
+/// Carries out a change.
+pub(super) fn apply(connection: &Connection, change: &TillChange<'_>) -> Result<(), BooksError> {
+    match change {
+        TillChange::Opened(fact, at, epoch) => add_shift(connection, fact, *at, *epoch),
+        TillChange::Stands { shift, read, state, counted_minor } => updated(
+            connection,
+            "UPDATE shift SET version = version + 1, state = ?3, counted_minor = ?4 WHERE id = ?1 AND version = ?2",
+            params![Id::from(*shift), read, state.code(), counted_minor],
+        ),
+        TillChange::Moved(fact, entry) => drawer(connection, fact, entry),
+        TillChange::Closed(fact, entry) => close_shift(connection, fact, entry),
+        TillChange::PeriodClosed(fact, entry) => close_period(connection, fact, entry),
+        TillChange::RulesSet(fact) => set_rules(connection, fact),
+        TillChange::PerpetualSet(before) => set_perpetual(connection, *before),
+    }
+}
+
+fn add_shift(connection: &Connection, fact: &ShiftOpened, at: Instant, epoch: u32) -> Result<(), BooksError> {
     one(
         connection,
         "INSERT INTO shift (id, epoch, number, drawer, who, unattended, state, float_minor, opened_ms, version)
@@ -33,7 +46,7 @@ pub(super) fn add_shift(
     )
 }
 
-pub(super) fn drawer(connection: &Connection, fact: &DrawerMoved, entry: &Entry) -> Result<(), BooksError> {
+fn drawer(connection: &Connection, fact: &DrawerMoved, entry: &Entry) -> Result<(), BooksError> {
     one(
         connection,
         "INSERT INTO drawer_movement (epoch, seq, shift, at_ms, who, movement, amount_minor, remark)
@@ -51,7 +64,7 @@ pub(super) fn drawer(connection: &Connection, fact: &DrawerMoved, entry: &Entry)
     )
 }
 
-pub(super) fn close_shift(connection: &Connection, fact: &ShiftClosed, entry: &Entry) -> Result<(), BooksError> {
+fn close_shift(connection: &Connection, fact: &ShiftClosed, entry: &Entry) -> Result<(), BooksError> {
     one(
         connection,
         "INSERT INTO closing (period, epoch, number, at_ms, who, shift, figures, gross_minor, refunded_minor, perpetual_gross_minor,
@@ -77,7 +90,7 @@ pub(super) fn close_shift(connection: &Connection, fact: &ShiftClosed, entry: &E
     )
 }
 
-pub(super) fn close_period(connection: &Connection, fact: &PeriodClosed, entry: &Entry) -> Result<(), BooksError> {
+fn close_period(connection: &Connection, fact: &PeriodClosed, entry: &Entry) -> Result<(), BooksError> {
     one(
         connection,
         "INSERT INTO closing (period, epoch, number, at_ms, who, figures, gross_minor, refunded_minor, perpetual_gross_minor,
@@ -107,7 +120,7 @@ pub(super) fn close_period(connection: &Connection, fact: &PeriodClosed, entry: 
     Ok(())
 }
 
-pub(super) fn set_rules(connection: &Connection, fact: &TillRulesSet) -> Result<(), BooksError> {
+fn set_rules(connection: &Connection, fact: &TillRulesSet) -> Result<(), BooksError> {
     one(
         connection,
         "INSERT INTO till_rules (one, drawer_limit_minor, tolerance_minor, second_signature) VALUES (1, ?1, ?2, ?3)
@@ -117,7 +130,7 @@ pub(super) fn set_rules(connection: &Connection, fact: &TillRulesSet) -> Result<
     )
 }
 
-pub(super) fn set_perpetual(connection: &Connection, before: Perpetual) -> Result<(), BooksError> {
+fn set_perpetual(connection: &Connection, before: Perpetual) -> Result<(), BooksError> {
     one(
         connection,
         "INSERT INTO perpetual_before (one, gross_minor, refunded_minor) VALUES (1, ?1, ?2)",

@@ -13,8 +13,9 @@ use parkhaus::operations::desk::When;
 use parkhaus::operations::ports::{Books as _, BooksError};
 use parkhaus::operations::publish_tariff::{PublishTariff, publish_tariff};
 use parkhaus::operations::till::{
-    ClosePeriod, CloseShift, CountShift, DrawerCounted, MoveCash, OpenShift, SetRules, TillBooks as _, TillError,
-    close_period, close_shift, count_shift, move_cash, open_shift, pause_shift, resume_shift, set_rules, x_report,
+    Bound, ClosePeriod, CloseShift, CountShift, DrawerCounted, MoveCash, OpenShift, SetRules, TillBooks as _,
+    TillError, close_period, close_shift, count_shift, move_cash, open_shift, pause_shift, resume_shift, set_rules,
+    x_report,
 };
 use parkhaus::operations::undo::{Undo, undo};
 use parkhaus::store::sqlite::SqliteStore;
@@ -254,7 +255,7 @@ fn a_refund_leaves_the_drawer_in_which_it_is_paid() {
 fn a_second_signature_is_somebody_elses() {
     let folder = TempDir::new().unwrap();
     let (mut store, _clock) = staffed(&folder, 64);
-    let rules = SetRules { tolerance: Some(Some(euro(100))), ..SetRules::default() };
+    let rules = SetRules { tolerance: Bound::At(euro(100)), ..SetRules::default() };
     let number = op(&store);
     let by_attendant = store.write(&Actor::new("Bo"), |desk| set_rules(desk, number, &rules, None));
     assert_eq!(refused(by_attendant), Permission::SetTillRules);
@@ -281,7 +282,7 @@ fn a_second_signature_is_somebody_elses() {
 fn a_full_drawer_calls_for_a_drop_without_telling_how_much_is_in_it() {
     let folder = TempDir::new().unwrap();
     let (mut store, clock) = staffed(&folder, 65);
-    let rules = SetRules { drawer_limit: Some(Some(euro(1_300))), ..SetRules::default() };
+    let rules = SetRules { drawer_limit: Bound::At(euro(1_300)), ..SetRules::default() };
     let number = op(&store);
     store.write(&Actor::new("Ada"), |desk| set_rules(desk, number, &rules, None)).unwrap();
     open(&mut store, "Bo", "Till 1", 1_000, false).unwrap();
@@ -374,7 +375,7 @@ fn nobody_in_particular_keeps_no_drawer() {
 fn a_new_epoch_carries_the_perpetual_total_on_and_lists_what_was_open() {
     let folder = TempDir::new().unwrap();
     let (mut store, clock) = staffed(&folder, 69);
-    let rules = SetRules { drawer_limit: Some(Some(euro(9_000))), ..SetRules::default() };
+    let rules = SetRules { drawer_limit: Bound::At(euro(9_000)), ..SetRules::default() };
     let number = op(&store);
     store.write(&Actor::new("Ada"), |desk| set_rules(desk, number, &rules, None)).unwrap();
     open(&mut store, "Bo", "Till 1", 100, false).unwrap();

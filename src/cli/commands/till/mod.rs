@@ -20,7 +20,7 @@ use crate::domain::till::{Counted, Movement, Shift};
 use crate::domain::time::TimeZone;
 use crate::operations::sign_in::Approval;
 use crate::operations::till::{
-    CloseShift, CountShift, MoveCash, OpenShift, SetRules, TillBooks as _, close_shift, count_shift, move_cash,
+    Bound, CloseShift, CountShift, MoveCash, OpenShift, SetRules, TillBooks as _, close_shift, count_shift, move_cash,
     open_shift, pause_shift, resume_shift, set_rules,
 };
 use crate::store::sqlite::SqliteStore;
@@ -44,9 +44,13 @@ impl Till {
         Ok(Money::parse(text, self.facility.currency)?)
     }
 
-    /// An amount, or `none`.
-    fn money_or_none(&self, text: &str) -> Result<Option<Money>, Failure> {
-        if text.trim() == "none" { Ok(None) } else { self.money(text).map(Some) }
+    /// An amount, `none`, or nothing typed.
+    fn bound(&self, text: Option<&str>) -> Result<Bound, Failure> {
+        match text.map(str::trim) {
+            None => Ok(Bound::Keep),
+            Some("none") => Ok(Bound::Nowhere),
+            Some(text) => self.money(text).map(Bound::At),
+        }
     }
 
     fn shown(&self, minor: i64) -> String {
@@ -224,8 +228,8 @@ fn list(args: &TillReadArgs) -> Result<Answer, Failure> {
 fn rules(args: &ShiftRulesArgs) -> Result<Answer, Failure> {
     let till = Till::open(&args.till.folder)?;
     let request = SetRules {
-        drawer_limit: args.limit.as_deref().map(|text| till.money_or_none(text)).transpose()?,
-        tolerance: args.tolerance.as_deref().map(|text| till.money_or_none(text)).transpose()?,
+        drawer_limit: till.bound(args.limit.as_deref())?,
+        tolerance: till.bound(args.tolerance.as_deref())?,
         second_signature: args.second_signature.map(|switch| switch == SwitchArg::On),
     };
     let Acting { mut till, op, actor, approval } = Acting::at(till, &args.till)?;

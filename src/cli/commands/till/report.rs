@@ -8,7 +8,6 @@ use crate::cli::args::{ReportCloseArgs, ReportCommand, ReportZArgs, ShiftArgs};
 use crate::cli::commands::actor;
 use crate::cli::failure::{Code, Failure};
 use crate::domain::till::{Closing, Figures, TooLarge};
-use crate::operations::ports::BooksError;
 use crate::operations::till::{ClosePeriod, TillBooks as _, close_period, x_report};
 
 /// Reads or makes a report.
@@ -41,7 +40,7 @@ fn x(args: &ShiftArgs) -> Result<Answer, Failure> {
 fn z(args: &ReportZArgs) -> Result<Answer, Failure> {
     let mut till = Till::open(&args.read.folder)?;
     let period = args.period.into();
-    let found = till.store.read(&actor(), |desk| Ok::<_, BooksError>(desk.books.closing(period, args.number)?))?;
+    let found = till.store.read(&actor(), |desk| desk.books.closing(period, args.number))?;
     match found {
         Some(closing) => of_closing(&till, &closing),
         None => Err(Failure::usage(match args.number {
