@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::reply::Paper;
 use super::settings::Settings;
 use crate::domain::facility::{ClassCode, Condition, Need};
-use crate::domain::ids::{OpId, SpotId, StayId};
+use crate::domain::ids::{HandoverId, OpId, SpotId, StayId};
+use crate::domain::journal::fact::Flag;
 use crate::domain::receipt::PaperKind;
 use crate::domain::time::Instant;
 use crate::operations::check_in::CheckIn;
@@ -81,6 +82,12 @@ pub enum BooksCommand {
     Recent,
     /// Change what was recorded.
     Change(Box<Change>),
+    /// Look for stays by what somebody half remembers.
+    Search(String),
+    /// Tell the notes that nobody has seen, and the matters that are open.
+    Handover,
+    /// Leave or see a note, or settle a matter.
+    HandOver(Box<HandOver>),
     /// Undo what this window recorded last.
     UndoLast(Box<Undo>),
 }
@@ -128,6 +135,24 @@ pub enum Change {
         /// Until when; `None` until somebody opens it.
         until: Option<Instant>,
     },
+}
+
+/// Something about what one shift hands to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandOver {
+    /// A matter is taken off the list.
+    Settle {
+        /// Whose.
+        stay: StayId,
+        /// What was looked at, as it was shown.
+        what: Vec<Flag>,
+        /// What was found.
+        finding: String,
+    },
+    /// A note is left to the next shift.
+    Leave(String),
+    /// A note is marked as seen.
+    See(HandoverId),
 }
 
 /// What the window asks about files.

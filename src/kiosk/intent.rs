@@ -6,7 +6,7 @@ use super::command::SaveTo;
 use super::settings::Settings;
 use super::state::{ExitPart, WayOut};
 use crate::domain::facility::{ClassCode, Condition, Need};
-use crate::domain::ids::{FloorId, OpId, SpotId, StayId};
+use crate::domain::ids::{FloorId, HandoverId, OpId, SpotId, StayId};
 use crate::domain::time::Instant;
 use crate::operations::find::FoundBy;
 
@@ -97,6 +97,10 @@ pub enum CounterIntent {
     Undo(String),
     /// To see the paper of the one that is chosen, or its vehicle.
     ShowChosen,
+    /// About what one shift hands to the next.
+    Handover(HandoverIntent),
+    /// About a stay that is looked for.
+    Search(SearchIntent),
     /// To go back to the empty field.
     Back,
     /// About the vehicle that comes in.
@@ -111,6 +115,36 @@ pub enum CounterIntent {
     Reprint,
     /// Somebody typed what looks like the number of a payment card.
     CardNumber,
+}
+
+/// What somebody asks for about what one shift hands to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandoverIntent {
+    /// To see it.
+    Open,
+    /// To choose a matter.
+    Choose(StayId),
+    /// To see the vehicle or receipt of the one that is chosen.
+    ShowChosen,
+    /// To take the one that is chosen off the list, and what was found.
+    Settle(String),
+    /// To leave a note to the next shift.
+    Leave(String),
+    /// To mark a note as seen.
+    See(HandoverId),
+}
+
+/// What somebody asks for about a stay that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SearchIntent {
+    /// To look for stays by a text that is known already, or by one that is typed next.
+    Open(String),
+    /// To look for a text.
+    LookFor(String),
+    /// To choose one of the stays found.
+    Choose(StayId),
+    /// To see the exit or the receipt of one of them.
+    Show(StayId),
 }
 
 /// What somebody asks for while a vehicle comes in.

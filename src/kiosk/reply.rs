@@ -24,11 +24,13 @@ use crate::operations::check_in::{CheckInError, CheckedIn, Suggestion};
 use crate::operations::check_out::{CheckOutError, CheckedOut};
 use crate::operations::correct::CorrectError;
 use crate::operations::find::{FindError, FoundBy};
+use crate::operations::handover::{Handover, HandoverError, OpenMatters};
 use crate::operations::move_stay::MoveError;
 use crate::operations::ports::{BooksError, Garage, SpotFacts, UnknownZone};
 use crate::operations::print::{Queued, ReprintError};
 use crate::operations::publish_tariff::PublishError;
 use crate::operations::recent::Movement;
+use crate::operations::search::Hit;
 use crate::operations::set_up::SetUpError;
 use crate::operations::spot_condition::SpotConditionError;
 use crate::operations::undo::{UndoError, Undone};
@@ -36,7 +38,7 @@ use crate::paper::{Bitmap, PaperError, Sheet};
 use crate::plan::{Import, LayoutProblem, PlanError};
 use crate::printing::state::PrinterReport;
 use crate::store::sqlite::backup::{Kept, Restored};
-use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing};
+use crate::store::sqlite::board::{ClassRoom, SpotDetail, Standing, Waiting};
 use crate::store::sqlite::epoch::Anew;
 
 /// Something heard from the desk.
@@ -63,6 +65,12 @@ pub enum Answer {
     Recent(Box<Result<Vec<Movement>, BooksError>>),
     /// Of changing what was recorded.
     Changed(Box<Result<Changed, ChangeError>>),
+    /// Of looking for stays.
+    Searched(Box<Result<Vec<Hit>, BooksError>>),
+    /// Of asking for the notes and the open matters.
+    Handover(Box<Result<HandoverRead, BooksError>>),
+    /// Of leaving or seeing a note, or settling a matter.
+    HandedOver(Box<Result<HandedOver, HandoverError>>),
     /// Of letting a vehicle out.
     CheckedOut(Box<Result<ReceiptMade, CheckOutError>>),
     /// Of printing a paper again.
@@ -111,6 +119,26 @@ pub struct LastDone {
     pub of: OpId,
     /// The operation that would undo it: the same for every attempt, so that it is undone once.
     pub undo: OpId,
+}
+
+/// What one shift hands to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandoverRead {
+    /// The notes that nobody has seen, the latest first.
+    pub notes: Vec<Handover>,
+    /// The matters that are open.
+    pub open: OpenMatters,
+}
+
+/// What was done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandedOver {
+    /// A matter is off the list.
+    Settled,
+    /// A note was left.
+    Left,
+    /// A note was marked as seen.
+    Seen,
 }
 
 /// What was changed.
@@ -190,6 +218,8 @@ pub struct Inside {
     pub classes: Vec<ClassRoom>,
     /// The stays that have lasted longest.
     pub longest: Vec<Stay>,
+    /// What was handed over and nobody has looked at yet.
+    pub waiting: Waiting,
 }
 
 /// Books that are open.

@@ -242,6 +242,8 @@ pub trait Books: FreeSpots<Error = BooksError> + TillBooks {
     fn stays_left_by_plate(&mut self, key: &str) -> Result<Vec<Stay>, BooksError>;
     /// The stays whose ticket codes begin so, inside or not, at most eight.
     fn stays_by_ticket_beginning(&mut self, beginning: &str) -> Result<Vec<Stay>, BooksError>;
+    /// The stays inside on spots whose labels contain that text, in capitals; the latest first, at most fifty.
+    fn stays_on_spots_like(&mut self, part: &str) -> Result<Vec<Stay>, BooksError>;
     /// The stay that drew the receipt of that epoch and number, also one that was taken back or took another back.
     fn stay_by_receipt(&mut self, receipt: (u32, i64)) -> Result<Option<Stay>, BooksError>;
     /// Shows every plate inside, by its key.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{begin, change, last};
+use super::{begin, change, handover, last};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Actor;
@@ -11,19 +11,21 @@ use crate::domain::plate::Plate;
 use crate::domain::receipt::{PaperCopy, PaperKind};
 use crate::domain::stay::{Stay, StayState};
 use crate::domain::ticket::TicketCode;
-use crate::kiosk::command::{BooksCommand, Change, Finding, NewGarage, RequestId, Wanted, What};
+use crate::kiosk::command::{BooksCommand, Change, Finding, HandOver, NewGarage, RequestId, Wanted, What};
 use crate::kiosk::reply::{
-    Answer, BeginError, ChangeError, Changed, Coming, Happened, LastDone, Leaving, Met, Offer, OpenError, Opened,
-    Paper, PaperAgain, ReceiptMade, Several, TicketMade,
+    Answer, BeginError, ChangeError, Changed, Coming, HandedOver, HandoverRead, Happened, LastDone, Leaving, Met,
+    Offer, OpenError, Opened, Paper, PaperAgain, ReceiptMade, Several, TicketMade,
 };
 use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, closed};
 use crate::operations::desk::Desk;
 use crate::operations::find::{FindError, Found, FoundBy, find};
+use crate::operations::handover::HandoverError;
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
 use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
+use crate::operations::search::{Hit, MOST, search};
 use crate::operations::spot_condition::end_expired;
 use crate::operations::undo::{Undo, UndoError, undo};
 use crate::paper::raster;
@@ -112,6 +114,9 @@ impl Clerk {
                 BooksCommand::Reprint { stay, paper } => Answer::Reprinted(Box::new(self.reprint(stay, paper))),
                 BooksCommand::Recent => Answer::Recent(Box::new(self.recent())),
                 BooksCommand::Change(asked) => Answer::Changed(Box::new(self.change(&asked))),
+                BooksCommand::Search(text) => Answer::Searched(Box::new(self.search(&text))),
+                BooksCommand::Handover => Answer::Handover(Box::new(self.handover())),
+                BooksCommand::HandOver(asked) => Answer::HandedOver(Box::new(self.hand_over(&asked))),
                 BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
                 BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
                 BooksCommand::KeepBackups => {
@@ -218,6 +223,21 @@ impl Clerk {
     fn change(&mut self, asked: &Change) -> Result<Changed, ChangeError> {
         let (store, actor) = self.store()?;
         change::change(store, actor, asked)
+    }
+
+    fn search(&mut self, text: &str) -> Result<Vec<Hit>, BooksError> {
+        let (store, actor) = self.store()?;
+        store.read(actor, |desk| search(desk, text, MOST))
+    }
+
+    fn handover(&mut self) -> Result<HandoverRead, BooksError> {
+        let (store, actor) = self.store()?;
+        handover::read(store, actor)
+    }
+
+    fn hand_over(&mut self, asked: &HandOver) -> Result<HandedOver, HandoverError> {
+        let (store, actor) = self.store()?;
+        handover::hand_over(store, actor, asked)
     }
 
     fn last_done(&mut self) -> Result<Option<LastDone>, BooksError> {

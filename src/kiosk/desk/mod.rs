@@ -8,6 +8,7 @@ mod begin;
 mod change;
 mod clerk;
 mod files;
+mod handover;
 mod inline;
 mod last;
 mod threads;

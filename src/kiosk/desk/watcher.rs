@@ -143,5 +143,6 @@ fn inside(reader: &BoardReader, known: &Known) -> Result<Inside, BooksError> {
         overflow: known.tally.overflow(),
         classes: known.tally.classes(&known.garage.classes),
         longest: reader.open_stays(LONGEST)?,
+        waiting: reader.waiting()?,
     })
 }

@@ -77,6 +77,7 @@ pub(super) fn write(
                     Changed::Held(spot) => ToWatcher::Written(vec![spot.id]),
                     Changed::Undone(_) | Changed::Corrected(_) | Changed::Moved(_) => written(&[]),
                 }),
+                Answer::HandedOver(outcome) if outcome.is_ok() => Some(written(&[])),
                 Answer::LastUndone(outcome) if outcome.is_ok() => Some(written(&[])),
                 _ => None,
             };

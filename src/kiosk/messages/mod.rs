@@ -1,12 +1,16 @@
 //! What the attendant is told: what happened, what it means, what to do next. Every error of an operation becomes words here.
 
 mod changed;
+mod handover;
+mod search;
 mod spot;
 
 use std::error::Error as _;
 use std::path::Path;
 
 pub use self::changed::{corrected, moved, no_time, not_changed, not_undone_any_more, nothing_to_correct, undone};
+pub use self::handover::{handed_over, matter, not_handed_over, waiting, words_missing};
+pub use self::search::{WHAT_TO_TYPE, found_by, nothing_like};
 pub use self::spot::{CHECK_IN_HERE_HINT, MAP_BY_KEYBOARD, held, next_on, stands};
 use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
 use super::settings::SettingsError;
@@ -126,7 +130,9 @@ pub fn books(error: &BooksError) -> Message {
 pub fn not_found(error: &FindError) -> Message {
     match error {
         FindError::Plate(error) => {
-            Message::refusal(sentence(&error.to_string()), "A vehicle without a plate has a button of its own below.")
+            let next =
+                "A vehicle without a plate has a button of its own below. Search (F7) looks for a part of something.";
+            Message::refusal(sentence(&error.to_string()), next)
         }
         FindError::Books(error) => books(error),
     }
@@ -136,7 +142,7 @@ pub fn not_found(error: &FindError) -> Message {
 pub fn unknown_ticket(code: &TicketCode) -> Message {
     Message::refusal(
         format!("The ticket {} was never issued by this booth.", code.grouped()),
-        "It may be another garage's. Type the plate or the spot of the vehicle instead.",
+        "It may be another garage's. Type the plate or the spot of the vehicle instead; Search (F7) finds it by a part of either.",
     )
 }
 
@@ -144,7 +150,7 @@ pub fn unknown_ticket(code: &TicketCode) -> Message {
 pub fn misread(text: &str) -> Message {
     Message::refusal(
         format!("The scanner read {text}, which is no ticket: a character is wrong. Nothing was done."),
-        "Scan it once more, or type the code as printed, the plate or the spot.",
+        "Scan it once more, or type the code as printed, the plate or the spot. Search (F7) finds it by a part of either.",
     )
 }
 

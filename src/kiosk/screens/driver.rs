@@ -45,9 +45,7 @@ impl DriverView {
                     line("Change", format::amount(exit.change)),
                 ]
             }
-            Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Recent(_) | Step::Hold(_) | Step::Receipt(_) => {
-                Vec::new()
-            }
+            _ => Vec::new(),
         };
         if !lines.is_empty() {
             return Self { lines };

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Hold, Message, Recent, Remote};
+use super::{Handover, Hold, Message, Recent, Remote, Search};
 use crate::domain::facility::{ClassCode, Need};
 use crate::domain::ids::{OpId, SpotId, StayId};
 use crate::domain::money::Money;
@@ -66,6 +66,10 @@ pub enum Step {
     Exit(Box<Exit>),
     /// Somebody looks at the last comings and goings.
     Recent(Box<Recent>),
+    /// Somebody looks at what one shift hands to the next.
+    Handover(Box<Handover>),
+    /// Somebody looks for a stay.
+    Search(Box<Search>),
     /// A spot is held or opened.
     Hold(Box<Hold>),
     /// A ticket was made.
@@ -200,8 +204,9 @@ impl Counter {
             Step::Entry(entry) => entry.making.is_pending(),
             Step::Exit(exit) => exit.paying.is_pending() || exit.changing.is_pending(),
             Step::Recent(recent) => recent.undoing.is_pending(),
+            Step::Handover(handover) => handover.asked.is_pending(),
             Step::Hold(hold) => hold.saving.is_pending(),
-            Step::Idle | Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => false,
+            Step::Idle | Step::Choose(_) | Step::Search(_) | Step::Ticket(_) | Step::Receipt(_) => false,
         }
     }
 
@@ -216,6 +221,13 @@ impl Counter {
                 .chosen()
                 .map(|movement| movement.stay.spots.iter().map(|spot| spot.id).collect())
                 .unwrap_or_default(),
+            Step::Handover(handover) => handover
+                .chosen()
+                .map(|matter| matter.stay.spots.iter().map(|spot| spot.id).collect())
+                .unwrap_or_default(),
+            Step::Search(search) => {
+                search.chosen().map(|hit| hit.stay.spots.iter().map(|spot| spot.id).collect()).unwrap_or_default()
+            }
             Step::Hold(hold) => vec![hold.spot.id],
             Step::Idle => self.next_on.iter().map(|(_, spot)| *spot).collect(),
             Step::Choose(Several::Stays(_)) | Step::Receipt(_) => Vec::new(),
@@ -227,7 +239,7 @@ impl Counter {
         match &self.step {
             Step::Ticket(ticket) => Some(&ticket.made.paper),
             Step::Receipt(receipt) => Some(&receipt.made.paper),
-            Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Hold(_) => None,
+            _ => None,
         }
     }
 }

@@ -2,8 +2,10 @@
 
 mod board;
 mod counter;
+mod handover;
 mod hold;
 mod recent;
+mod search;
 mod start;
 mod window;
 
@@ -17,8 +19,10 @@ pub use self::board::{Board, SoFar, SpotDetail};
 pub use self::counter::{
     Along, Counter, Entry, Exit, ExitPart, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
+pub use self::handover::Handover;
 pub use self::hold::Hold;
 pub use self::recent::Recent;
+pub use self::search::Search;
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 

@@ -1,6 +1,6 @@
 //! The one field, and what a search finds.
 
-use super::{Effect, change, entry, exit, paper, spot, submit};
+use super::{Effect, change, entry, exit, handover, paper, search, spot, submit};
 use crate::domain::facility::ClassCode;
 use crate::domain::ticket::{TicketCode, TicketCodeError};
 use crate::kiosk::card_number;
@@ -32,6 +32,8 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
         CounterIntent::ChooseMovement(op) => change::choose(state, op),
         CounterIntent::Undo(reason) => change::undo(state, &reason),
         CounterIntent::ShowChosen => change::show_chosen(state),
+        CounterIntent::Handover(intent) => handover::on_intent(state, intent),
+        CounterIntent::Search(intent) => search::on_intent(state, intent),
         CounterIntent::Back => {
             state.counter.search = Remote::Idle;
             state.counter.begin(Step::Idle);
@@ -153,9 +155,7 @@ fn save(state: &mut KioskState, to: SaveTo) -> Vec<Effect> {
     let saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Hold(_) => {
-            return Vec::new();
-        }
+        _ => return Vec::new(),
     };
     if saving.is_pending() {
         return Vec::new();

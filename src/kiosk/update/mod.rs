@@ -5,9 +5,11 @@ mod change;
 mod counter;
 mod entry;
 mod exit;
+mod handover;
 mod mend;
 mod own_window;
 mod paper;
+mod search;
 mod spot;
 mod start;
 #[cfg(test)]
@@ -86,6 +88,11 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
             fail(&mut recent.movements, id, &message);
             fail(&mut recent.undoing, id, &message);
         }
+        Step::Handover(handover) => {
+            fail(&mut handover.read, id, &message);
+            fail(&mut handover.asked, id, &message);
+        }
+        Step::Search(search) => fail(&mut search.hits, id, &message),
         Step::Hold(hold) => fail(&mut hold.saving, id, &message),
         Step::Idle | Step::Choose(_) => {}
     }
@@ -170,6 +177,9 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Found(outcome) => return counter::on_found(state, id, *outcome),
         Answer::Offered(outcome) => entry::on_offered(state, id, *outcome),
         Answer::Recent(outcome) => change::on_recent(state, id, *outcome),
+        Answer::Searched(outcome) => search::on_searched(state, id, *outcome),
+        Answer::Handover(outcome) => handover::on_read(state, id, *outcome),
+        Answer::HandedOver(outcome) => return handover::on_handed_over(state, id, *outcome),
         Answer::Changed(outcome) => return change::on_changed(state, id, *outcome),
         Answer::CheckedIn(outcome) => return entry::on_checked_in(state, id, *outcome),
         Answer::CheckedOut(outcome) => return exit::on_checked_out(state, id, *outcome),
@@ -268,7 +278,7 @@ fn on_saved(
     let saving: &mut Saving = match &mut state.counter.step {
         Step::Ticket(ticket) => &mut ticket.saving,
         Step::Receipt(receipt) => &mut receipt.saving,
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Hold(_) => return,
+        _ => return,
     };
     if !saving.awaits(id) {
         return;

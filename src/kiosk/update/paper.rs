@@ -20,7 +20,7 @@ pub(super) fn reprint(state: &mut KioskState) -> Vec<Effect> {
     match &mut state.counter.step {
         Step::Ticket(ticket) => ticket.printing = Remote::Pending(id),
         Step::Receipt(receipt) => receipt.printing = Remote::Pending(id),
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Hold(_) => {}
+        _ => {}
     }
     effects
 }
@@ -29,7 +29,7 @@ pub(super) fn on_reprinted(state: &mut KioskState, id: RequestId, outcome: Resul
     let (shown, printing) = match &mut state.counter.step {
         Step::Ticket(ticket) => (&mut ticket.made.paper, &mut ticket.printing),
         Step::Receipt(receipt) => (&mut receipt.made.paper, &mut receipt.printing),
-        Step::Idle | Step::Choose(_) | Step::Entry(_) | Step::Exit(_) | Step::Recent(_) | Step::Hold(_) => return,
+        _ => return,
     };
     if !printing.awaits(id) {
         return;

@@ -39,6 +39,8 @@ pub struct KeyedButton<'a> {
     pub key: Option<Key>,
     /// What else it says, in small letters.
     pub detail: Option<&'a str>,
+    /// What stands below all that in a line of its own, in small letters: in lists only.
+    pub below: Option<&'a str>,
     /// Its picture.
     pub picture: Option<Picture>,
     /// What kind it is.
@@ -61,7 +63,16 @@ const TILE_PT: [f32; 3] = [18.0, 16.0, 14.0];
 impl<'a> KeyedButton<'a> {
     /// A button of some kind.
     pub const fn new(label: &'a str, kind: Kind) -> Self {
-        Self { label, key: None, detail: None, picture: None, kind, width: theme::BUTTON_WIDTH, height: None }
+        Self {
+            label,
+            key: None,
+            detail: None,
+            below: None,
+            picture: None,
+            kind,
+            width: theme::BUTTON_WIDTH,
+            height: None,
+        }
     }
 
     /// With the key that presses it, too.
@@ -82,6 +93,13 @@ impl<'a> KeyedButton<'a> {
     #[must_use]
     pub const fn detail(mut self, detail: &'a str) -> Self {
         self.detail = Some(detail);
+        self
+    }
+
+    /// With a second line in small letters, in a list.
+    #[must_use]
+    pub const fn below(mut self, below: &'a str) -> Self {
+        self.below = Some(below);
         self
     }
 
@@ -125,7 +143,10 @@ impl<'a> KeyedButton<'a> {
                     WidgetInfo::labeled(Role::Button, enabled, self.label)
                 }
             };
-            info.current_text_value = self.detail.map(str::to_owned);
+            info.current_text_value = match (self.detail, self.below) {
+                (Some(detail), Some(below)) => Some(format!("{detail} · {below}")),
+                (one, other) => one.or(other).map(str::to_owned),
+            };
             info
         });
         if ui.is_rect_visible(rect) {
@@ -196,6 +217,7 @@ impl Look {
 struct Parts {
     label: Arc<Galley>,
     detail: Option<Arc<Galley>>,
+    below: Option<Arc<Galley>>,
     key: Option<Arc<Galley>>,
     /// Room for all of it, the padding included.
     size: Vec2,
@@ -226,7 +248,7 @@ impl Parts {
             let label = label.unwrap_or_else(|| line(button.label, small(), width));
             let detail = button.detail.map(|detail| line(detail, small(), width));
             let size = vec2(label.size().x + PADDING, 0.0);
-            return Self { label, detail, key, size };
+            return Self { label, detail, below: None, key, size };
         }
         let (family, points) = match button.kind {
             Kind::Secondary => (FontFamily::Proportional, theme::BODY_PT),
@@ -246,8 +268,11 @@ impl Parts {
         } else {
             label.size().x.max(detail_width)
         };
-        let lines = if beside { label.size().y } else { label.size().y + detail.as_ref().map_or(0.0, |d| d.size().y) };
-        Self { label, detail, key, size: vec2(text + around, lines + 6.0) }
+        let below = button.below.filter(|_below| beside).map(|below| line(below, small(), room - around));
+        let text = text.max(below.as_ref().map_or(0.0, |below| below.size().x));
+        let under = if beside { &below } else { &detail };
+        let lines = label.size().y + under.as_ref().map_or(0.0, |under| under.size().y);
+        Self { label, detail, below, key, size: vec2(text + around, lines + 6.0) }
     }
 
     fn paint(self, button: &KeyedButton<'_>, painter: &Painter, rect: Rect, look: &Look) {
@@ -290,8 +315,15 @@ impl Parts {
             picture.paint(painter, Rect::from_min_size(pos2(left, middle - size.y / 2.0), size), look.text, look.fill);
             left += size.x + APART;
         }
+        let mut line = middle;
+        if let Some(below) = self.below {
+            let first = self.label.size().y;
+            let top = middle - f32::midpoint(first, below.size().y);
+            line = top + first / 2.0;
+            painter.galley(pos2(left, top + first), below, look.text);
+        }
         for galley in std::iter::once(self.label).chain(self.detail) {
-            let at = pos2(left, middle - galley.size().y / 2.0);
+            let at = pos2(left, line - galley.size().y / 2.0);
             left += galley.size().x + APART;
             painter.galley(at, galley, look.text);
         }

@@ -260,6 +260,10 @@ impl Books for SqliteBooks<'_> {
         queries::stays::all(self.connection, queries::stays::BY_TICKET_BEGINNING, [beginning])
     }
 
+    fn stays_on_spots_like(&mut self, part: &str) -> Result<Vec<Stay>, BooksError> {
+        queries::stays::all(self.connection, queries::stays::ON_SPOTS_LIKE, [part])
+    }
+
     fn stay_by_receipt(&mut self, (epoch, number): (u32, i64)) -> Result<Option<Stay>, BooksError> {
         let values = params![epoch, number];
         let stays = [queries::stays::BY_RECEIPT, queries::stays::BY_UNDONE_RECEIPT, queries::stays::BY_REFUND];

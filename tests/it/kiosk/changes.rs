@@ -71,6 +71,18 @@ fn the_receipt_of_an_earlier_exit_is_two_keys_away() {
 }
 
 #[test]
+fn an_earlier_movement_is_chosen_with_the_arrow_keys() {
+    let mut booth = Booth::of(small_layout(2));
+    booth.lets_in("AB 1");
+    booth.lets_in("AB 2");
+    booth.presses(Key::F11);
+    booth.presses(Key::ArrowDown);
+    booth.presses(Key::F8);
+    booth.must_see("The entry of AB 1 was undone; its ticket is void.");
+    booth.books_must_agree();
+}
+
+#[test]
 fn a_plate_typed_wrongly_is_put_right() {
     let mut booth = Booth::of(small_layout(2));
     booth.lets_in("AB 1");

@@ -101,3 +101,27 @@ fn those_inside_come_before_those_that_left_and_the_latest_of_these_first() {
     assert_eq!(hits[1].receipt.as_deref(), Some("B1-1-000003"));
     assert_eq!(store.read(&actor(), |desk| search(desk, "ab100", 2)).unwrap().len(), 2);
 }
+
+#[test]
+fn a_stay_is_found_by_a_part_of_its_spot_and_by_what_was_written_about_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (machine, clock) = machine(108);
+    let mut store = garage(folder.path(), small_layout(12), machine);
+    for number in 1..=11 {
+        come(&mut store, &format!("QX {}", 500 + number));
+    }
+    clock.pass_minutes(5);
+    let left = come(&mut store, "HH-AB 77");
+    let gone = go(&mut store, &left);
+    assert_eq!(found(&mut store, "-011"), one("QX 511", HitBy::PartOfSpot));
+    assert_eq!(found(&mut store, "g-012"), one("HH-AB 77", HitBy::Spot));
+    assert_eq!(found(&mut store, "-012"), one("HH-AB 77", HitBy::PartOfSpot), "who stood there lately");
+    let request = Undo { op: op(&store), of: gone, reason: Some("Sister called".to_owned()), approved_by: None };
+    store.write(&actor(), |desk| undo(desk, &request)).unwrap();
+    let hits = store.read(&actor(), |desk| search(desk, "sister", 20)).unwrap();
+    let told: Vec<_> = hits.iter().map(|hit| (hit.by, hit.note.as_deref())).collect();
+    assert_eq!(told, [(HitBy::Note, Some("Sister called"))]);
+    for nothing in ["01", "si", "sister left"] {
+        assert!(!found(&mut store, nothing).iter().any(|(_, by)| *by == HitBy::Note || *by == HitBy::PartOfSpot));
+    }
+}

@@ -5,7 +5,7 @@ use eframe::egui::{Key, Label, RichText, Ui, Vec2};
 use super::keys::Pressed;
 use super::stays::stay_button;
 use super::{SIDE_GAP, with_keys};
-use crate::kiosk::intent::CounterIntent;
+use crate::kiosk::intent::{CounterIntent, HandoverIntent, SearchIntent};
 use crate::kiosk::messages;
 use crate::kiosk::state::{AtWork, KioskState};
 use crate::kiosk::theme::{self, Choice, Room};
@@ -32,10 +32,51 @@ pub(super) fn idle_ui(
     }
     let classes = classes_ui(ui, room, typed, state, at_work, pressed);
     let intent = classes.or_else(|| pressed.has(Key::F9).then_some(CounterIntent::WithoutPlate));
-    let recent = KeyedButton::new("Comings and goings", Kind::Secondary).key(Key::F11).width(ui.available_width());
-    let intent = intent.or_else(|| recent.show(ui).clicked().then_some(CounterIntent::Recent));
+    let page = pages_ui(ui, typed, pressed);
+    let intent = intent.or(page);
+    if let Some(waiting) = messages::waiting(state.board.inside.waiting) {
+        ui.horizontal_top(|ui| {
+            Picture::Warning.show(ui, 22.0, palette.overstay, palette.background);
+            ui.add(Label::new(theme::bold(waiting)).wrap());
+        });
+    }
     let longest = longest_ui(ui, state, at_work);
     intent.or(longest)
+}
+
+/// The pages of the counter.
+fn pages_ui(ui: &mut Ui, typed: &str, pressed: &Pressed) -> Option<CounterIntent> {
+    let mut intent = pressed.has(Key::F7).then(|| look_for(typed));
+    let whole = ui.available_width();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(SIDE_GAP);
+        // In one row where there is room; else the longest word has a row of its own.
+        let (first, others) = if whole < ONE_ROW {
+            (whole, even_width(whole, 2, 0.0, SIDE_GAP))
+        } else {
+            let first = (whole * 0.42).floor();
+            (first, even_width(whole - first - SIDE_GAP, 2, 0.0, SIDE_GAP))
+        };
+        let recent = KeyedButton::new("Comings and goings", Kind::Secondary).key(Key::F11).width(first);
+        if recent.show(ui).clicked() {
+            intent = Some(CounterIntent::Recent);
+        }
+        if KeyedButton::new("Search", Kind::Secondary).key(Key::F7).width(others).show(ui).clicked() {
+            intent = Some(look_for(typed));
+        }
+        if KeyedButton::new("Handover", Kind::Secondary).key(Key::F10).width(others).show(ui).clicked() {
+            intent = Some(CounterIntent::Handover(HandoverIntent::Open));
+        }
+    });
+    intent
+}
+
+/// The least width in which all pages have room in one row, in points.
+const ONE_ROW: f32 = 560.0;
+
+/// To look for what stands in the one field.
+fn look_for(typed: &str) -> CounterIntent {
+    CounterIntent::Search(SearchIntent::Open(typed.trim().to_owned()))
 }
 
 /// A button for each class: what was typed comes in as one, or one without a plate.

@@ -7,23 +7,25 @@ mod choose;
 mod done;
 mod entry;
 mod exit;
+mod handover;
 mod hold;
 mod idle;
 mod keys;
 mod recent;
+mod search;
 mod stays;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::widgets::text_edit::TextEditState;
 use eframe::egui::{Align2, AsIdSalt, Event, Id, Key, Memory, Rect, ScrollArea, TextStyle, Ui, UiBuilder, pos2, vec2};
 
-use self::keys::Pressed;
+use self::keys::{Arrows, Pressed};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::SpotId;
 use crate::domain::undo::MayUndo;
 use crate::kiosk::card_number;
 use crate::kiosk::input::scanner;
-use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, Intent, SpotIntent};
+use crate::kiosk::intent::{CounterIntent, EntryIntent, ExitIntent, HandoverIntent, Intent, SpotIntent};
 use crate::kiosk::state::{AtWork, Counter, Exit, ExitPart, KioskState, Step};
 use crate::kiosk::theme::{self, Room};
 use crate::kiosk::widgets::floor_map::FloorMap;
@@ -87,6 +89,10 @@ struct Turn {
     class: Option<ClassCode>,
     /// The entry time put right.
     entered: String,
+    /// A note to the next shift.
+    note: String,
+    /// A part of something that is looked for.
+    search: String,
     /// Until when a spot is held.
     until: String,
     /// The part of the form that is open besides the ordinary one.
@@ -130,6 +136,8 @@ enum Part {
     Correct,
     /// Another spot for a vehicle inside.
     Move,
+    /// A note to the next shift.
+    Note,
 }
 
 /// The identities of the text fields.
@@ -154,6 +162,12 @@ impl Fields {
     fn entered() -> Id {
         Id::unique("entry time put right")
     }
+    fn note() -> Id {
+        Id::unique("note to the next shift")
+    }
+    fn search() -> Id {
+        Id::unique("a part of something")
+    }
     fn spot() -> Id {
         Id::unique("other spot")
     }
@@ -170,7 +184,11 @@ impl CounterScreen {
         self.follow(ui, counter, at_work);
         self.take_pointed_at(state);
         let focused = self.focus(ui, counter);
-        let pressed = Pressed::take(ui, focused);
+        let arrows = match counter.step {
+            Step::Recent(_) | Step::Handover(_) | Step::Search(_) => Arrows::ChooseRows,
+            _ => Arrows::Usual,
+        };
+        let pressed = Pressed::take(ui, focused, arrows);
         let mut content = Content::Ordinary;
         let reprints = match state.printer.state {
             PrinterState::NotSet => done::Reprints::No,
@@ -212,9 +230,24 @@ impl CounterScreen {
                 let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
                 recent::recent_ui(ui, &mut form, recent)
             }
+            Step::Handover(handover) => {
+                let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                handover::handover_ui(ui, &mut form, handover).map(|asked| match asked {
+                    handover::Asked::Intent(intent) => CounterIntent::Handover(intent),
+                    handover::Asked::Back => CounterIntent::Back,
+                })
+            }
+            Step::Search(search) => {
+                let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };
+                search::search_ui(ui, &mut form, search)
+            }
         };
         let is_free = !matches!(counter.step, Step::Entry(_) | Step::Exit(_));
         let asked = asked.or_else(|| (is_free && pressed.has(Key::F11)).then_some(CounterIntent::Recent));
+        let may_hand_over = matches!(counter.step, Step::Idle | Step::Recent(_));
+        let asked = asked.or_else(|| {
+            (may_hand_over && pressed.has(Key::F10)).then_some(CounterIntent::Handover(HandoverIntent::Open))
+        });
         if content == Content::CardNumber {
             return Some(Intent::Counter(CounterIntent::CardNumber));
         }
@@ -258,6 +291,11 @@ impl CounterScreen {
                         ExitPart::Fee => {}
                     }
                 }
+                Step::Search(search) => {
+                    self.field.clear();
+                    self.turn.search.clone_from(&search.text);
+                    select_all(ui, Fields::search(), &search.text);
+                }
                 _ => self.field.clear(),
             }
             self.home = None;
@@ -279,7 +317,7 @@ impl CounterScreen {
 
     /// Keeps the keyboard where typing makes sense, and says which of the fields has it, if no button has.
     fn focus(&mut self, ui: &Ui, counter: &Counter) -> Option<Id> {
-        let home = self.home_of(counter);
+        let home = self.home_of(counter, Room::of(ui.available_height()));
         let has_moved = self.home.replace(home) != Some(home);
         let focused = ui.memory(Memory::focused);
         // What zooms the map is not taken for the beginning of a plate while the map has the keyboard.
@@ -299,17 +337,22 @@ impl CounterScreen {
             Fields::spot(),
             Fields::plate(),
             Fields::entered(),
+            Fields::note(),
+            Fields::search(),
             Fields::until(),
         ];
         focused.filter(|focused| fields.contains(focused))
     }
 
     /// The field in which typing makes most sense.
-    fn home_of(&self, counter: &Counter) -> Id {
+    fn home_of(&self, counter: &Counter, room: Room) -> Id {
         match (&counter.step, self.turn.part) {
             (Step::Entry(_), Part::OtherSpot) | (Step::Exit(_), Part::Move) => Fields::spot(),
             (Step::Entry(entry), _) if entry.inside.is_some() => Fields::reason(),
             (Step::Exit(_), Part::Unpaid | Part::AnotherVehicle) | (Step::Hold(_), _) => Fields::reason(),
+            (Step::Handover(_), Part::Note) => Fields::note(),
+            (Step::Search(_), _) => Fields::search(),
+            (Step::Handover(handover), _) if handover::to_settle(handover, room).is_some() => Fields::reason(),
             (Step::Exit(_), Part::Correct) => Fields::plate(),
             (Step::Exit(_), Part::More) => Fields::one(),
             (Step::Recent(recent), _)
@@ -337,7 +380,16 @@ impl CounterScreen {
             return None;
         }
         match &counter.step {
-            Step::Idle | Step::Recent(_) => None,
+            Step::Handover(_) if field == Fields::note() => {
+                Some(CounterIntent::Handover(HandoverIntent::Leave(self.turn.note.clone())))
+            }
+            Step::Handover(_) if field == Fields::reason() => {
+                Some(CounterIntent::Handover(HandoverIntent::Settle(self.turn.reason.clone())))
+            }
+            Step::Idle | Step::Recent(_) | Step::Handover(_) => None,
+            Step::Search(search) => {
+                search::on_enter(&self.turn.search, search).filter(|_intent| field == Fields::search())
+            }
             Step::Hold(_) => Some(self.turn.hold()),
             Step::Choose(_) | Step::Ticket(_) | Step::Receipt(_) => Some(CounterIntent::Back),
             Step::Entry(entry) => self.on_enter_in_entry(field, entry.inside.is_some()).map(CounterIntent::Entry),
@@ -380,7 +432,7 @@ impl CounterScreen {
             }
             Part::Correct => Some(turn.correction()),
             Part::Move => Some(ExitIntent::Move(turn.spot.clone())),
-            Part::More => None,
+            Part::More | Part::Note => None,
             Part::Ordinary | Part::OtherSpot | Part::Price => Some(ExitIntent::Cash(turn.given.clone())),
         }
     }

@@ -3,6 +3,7 @@
 use eframe::egui::{Key, RichText, Ui};
 
 use super::{Form, SIDE_GAP, Split, back_button, ending_height, reason_ui, scrolled, with_keys, within};
+use crate::domain::ids::OpId;
 use crate::domain::undo::MayUndo;
 use crate::kiosk::intent::CounterIntent;
 use crate::kiosk::state::{AtWork, Recent, Remote};
@@ -59,13 +60,19 @@ const REASON_HEIGHT: f32 = 2.0 * theme::CONTROL_HEIGHT + 2.0 * theme::GAP;
 
 fn list_ui(ui: &mut Ui, form: &Form<'_>, movements: &[Movement], recent: &Recent) -> Option<CounterIntent> {
     ui.spacing_mut().item_spacing.y = SIDE_GAP;
-    let mut intent = None;
+    let ops: Vec<OpId> = movements.iter().map(|movement| movement.op).collect();
+    let led_to = form.pressed.row.and_then(|row| row.among(&ops, recent.chosen));
+    let mut intent = led_to.map(CounterIntent::ChooseMovement);
     for (movement, key) in with_keys(movements) {
         let (words, detail) = words(movement, form.at_work);
         let choice = Choice::of(&Some(movement.op), &recent.chosen);
         let button = KeyedButton::new(&words, Kind::ChosenRow(choice)).detail(&detail).key_if_any(key);
         let button = button.picture(Picture::of_class(&movement.stay.class)).width(ui.available_width());
-        if button.show(ui).clicked() || form.pressed.has_any(key) {
+        let shown = button.show(ui);
+        if led_to == Some(movement.op) {
+            shown.scroll_to_me(None);
+        }
+        if shown.clicked() || form.pressed.has_any(key) {
             intent = Some(CounterIntent::ChooseMovement(movement.op));
         }
     }

@@ -91,6 +91,15 @@ pub enum SoFar {
     NoPrice(CannotPrice),
 }
 
+/// What was handed over and nobody has looked at yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Stays that somebody must look at.
+    pub matters: u64,
+    /// Notes to this shift.
+    pub notes: u64,
+}
+
 /// Reads the books for the window.
 pub struct BoardReader {
     connection: Connection,
@@ -247,6 +256,16 @@ impl BoardReader {
     pub fn open_stays(&self, at_most: u32) -> Result<Vec<Stay>, BooksError> {
         self.in_one_state(|connection| {
             queries::stays::all(connection, "state IN ('open', 'paid') ORDER BY entered_ms, id LIMIT ?1", [at_most])
+        })
+    }
+
+    /// What was handed over and nobody has looked at yet: two indexes that hold only that.
+    pub fn waiting(&self) -> Result<Waiting, BooksError> {
+        self.in_one_state(|connection| {
+            Ok(Waiting {
+                matters: queries::handovers::count(connection, queries::handovers::MATTERS)?,
+                notes: queries::handovers::count(connection, queries::handovers::NOTES)?,
+            })
         })
     }
 

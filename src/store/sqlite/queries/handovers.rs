@@ -18,6 +18,9 @@ pub(in crate::store::sqlite) const MATTERS: &str =
 /// The oldest of them.
 pub(in crate::store::sqlite) const OLDEST_MATTERS: &str =
     "SELECT id FROM stay INDEXED BY stay_to_look_at WHERE matters <> '' ORDER BY entered_ms, id LIMIT ?1";
+/// How many notes nobody has marked as seen.
+pub(in crate::store::sqlite) const NOTES: &str =
+    "SELECT count(*) FROM handover INDEXED BY handover_not_seen WHERE seen_ms IS NULL";
 /// The notes that nobody has marked as seen.
 pub(in crate::store::sqlite) const NOT_SEEN: &str =
     "SELECT id, at_ms, left_by, note, matters, seen_ms, seen_by, erased FROM handover INDEXED BY handover_not_seen
@@ -33,12 +36,18 @@ pub(in crate::store::sqlite) fn matters_of(connection: &Connection, stay: StayId
     }
 }
 
-/// How many stays somebody must look at, and the oldest of them.
-pub(in crate::store::sqlite) fn open_matters(connection: &Connection, at_most: u32) -> Result<OpenMatters, BooksError> {
+/// How many rows one of these counts.
+pub(in crate::store::sqlite) fn count(connection: &Connection, statement: &str) -> Result<u64, BooksError> {
     let count: i64 = connection
-        .prepare_cached(MATTERS)
+        .prepare_cached(statement)
         .and_then(|mut select| select.query_row([], |row| row.get(0)))
         .map_err(from_sqlite)?;
+    Ok(count.unsigned_abs())
+}
+
+/// How many stays somebody must look at, and the oldest of them.
+pub(in crate::store::sqlite) fn open_matters(connection: &Connection, at_most: u32) -> Result<OpenMatters, BooksError> {
+    let count = count(connection, MATTERS)?;
     let mut select = connection.prepare_cached(OLDEST_MATTERS).map_err(from_sqlite)?;
     let mut rows = select.query([at_most]).map_err(from_sqlite)?;
     let mut matters = Vec::new();
@@ -48,7 +57,7 @@ pub(in crate::store::sqlite) fn open_matters(connection: &Connection, at_most: u
             matters.push(Matter { stay: found, what: matters_of(connection, stay)? });
         }
     }
-    Ok(OpenMatters { count: count.unsigned_abs(), matters })
+    Ok(OpenMatters { count, matters })
 }
 
 /// The note of that identity.

@@ -45,6 +45,11 @@ pub(in crate::store::sqlite) const PLATES_INSIDE: &str = "SELECT id, plate_key F
 /// The one that holds a spot.
 pub(in crate::store::sqlite) const ON_SPOT: &str =
     "id = (SELECT stay FROM stay_spot WHERE spot = ?1 AND released_ms IS NULL)";
+/// Those inside on spots whose labels contain a text, in capitals.
+pub(in crate::store::sqlite) const ON_SPOTS_LIKE: &str = "id IN (
+         SELECT stay_spot.stay FROM stay_spot JOIN spot ON spot.id = stay_spot.spot
+         WHERE stay_spot.released_ms IS NULL AND instr(upper(spot.label), ?1))
+     ORDER BY entered_ms DESC, id LIMIT 50";
 /// The number of the next receipt of an epoch.
 pub(in crate::store::sqlite) const NEXT_RECEIPT: &str = "SELECT 1 + max(
          (SELECT coalesce(max(receipt), 0) FROM stay WHERE receipt_epoch = ?1 AND receipt IS NOT NULL),
