@@ -137,7 +137,7 @@ class Export:
                 before = total_of(fact["perpetual"])
             elif kind == "shift_opened":
                 running[fact["shift"]] = {"float_minor": fact["float_minor"]}
-                self.check_number(last, (entry["epoch"], "shift"), fact["number"], place)
+                self.check_number(last, (entry["epoch"], "opened"), fact["number"], place)
             elif kind in ("payment_taken", "payment_refunded", "drawer_moved"):
                 shift = fact.get("shift")
                 if shift in running:

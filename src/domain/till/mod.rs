@@ -104,7 +104,9 @@ pub enum ShiftError {
     #[error("count the drawer of shift {0} first: what should be in it is shown after that")]
     NotCounted(i64),
     /// A difference without a reason.
-    #[error("the drawer of shift {number} holds {difference} that nothing explains: say why, in a few words")]
+    #[error(
+        "what lies in the drawer of shift {number} differs by {difference} from what should: say why, in a few words"
+    )]
     ReasonMissing {
         /// The shift.
         number: i64,

@@ -15,9 +15,9 @@ fn staffed() -> Garage {
     let garage = Garage::small(3);
     let tariff = garage.file(
         "till.toml",
-        "name = \"T\"\ncurrency = \"EUR\"\ntimezone = \"Europe/Berlin\"\n[[plans]]\nname = \"All\"\nmeter = [{ every = \"1 d\", price = \"2.50\" }]\n",
+        "name = \"T\"\ncurrency = \"EUR\"\ntimezone = \"Europe/Berlin\"\n[[plans]]\nname = \"All\"\nmeter = [{ every = \"24 h\", price = \"2.50\" }]\n",
     );
-    garage.run(&format!("tariff publish {tariff} --from 2020-01-01")).done();
+    garage.run_words(&["tariff", "publish", &tariff, "--from", "2020-01-01 00:00"]).done();
     typed(&garage, "user add Ada --role owner", &[ADA]).done();
     typed(&garage, "user add Bo --role attendant --as Ada", &[ADA, BO]).done();
     typed(&garage, "user add Cy --role supervisor --as Ada", &[ADA, CY]).done();
