@@ -41,6 +41,7 @@ CREATE TABLE closing (
     period                   TEXT    NOT NULL CHECK (period IN ('shift', 'day', 'month', 'year')),
     epoch                    INTEGER NOT NULL,
     number                   INTEGER NOT NULL CHECK (number > 0),
+    seq                      INTEGER NOT NULL, -- its entry, in that epoch
     at_ms                    INTEGER NOT NULL,
     who                      TEXT    NOT NULL,
     shift                    BLOB    REFERENCES shift (id),

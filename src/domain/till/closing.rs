@@ -68,6 +68,8 @@ pub struct Closing {
     pub epoch: u32,
     /// Its number in that epoch.
     pub number: i64,
+    /// The place of its entry in that epoch.
+    pub seq: i64,
     /// When.
     pub at: Instant,
     /// By whom.

@@ -68,8 +68,8 @@ fn close_shift(connection: &Connection, fact: &ShiftClosed, entry: &Entry) -> Re
     one(
         connection,
         "INSERT INTO closing (period, epoch, number, at_ms, who, shift, figures, gross_minor, refunded_minor, perpetual_gross_minor,
-             perpetual_refunded_minor, expected_minor, counted_minor, difference_minor, reason, countersigned_by)
-         VALUES ('shift', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             perpetual_refunded_minor, expected_minor, counted_minor, difference_minor, reason, countersigned_by, seq)
+         VALUES ('shift', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         params![
             entry.epoch,
             fact.z,
@@ -85,7 +85,8 @@ fn close_shift(connection: &Connection, fact: &ShiftClosed, entry: &Entry) -> Re
             fact.counted_minor,
             fact.difference_minor,
             fact.reason,
-            fact.countersigned_by
+            fact.countersigned_by,
+            entry.seq
         ],
     )
 }
@@ -94,8 +95,8 @@ fn close_period(connection: &Connection, fact: &PeriodClosed, entry: &Entry) -> 
     one(
         connection,
         "INSERT INTO closing (period, epoch, number, at_ms, who, figures, gross_minor, refunded_minor, perpetual_gross_minor,
-             perpetual_refunded_minor)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             perpetual_refunded_minor, seq)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             fact.period.code(),
             entry.epoch,
@@ -106,7 +107,8 @@ fn close_period(connection: &Connection, fact: &PeriodClosed, entry: &Entry) -> 
             fact.figures.gross_minor,
             fact.figures.refunded_minor,
             fact.perpetual.gross_minor,
-            fact.perpetual.refunded_minor
+            fact.perpetual.refunded_minor,
+            entry.seq
         ],
     )?;
     let below = fact.period.below().map_or("", Period::code);

@@ -161,7 +161,7 @@ pub(in crate::store::sqlite) fn closings(
     values: impl Params,
 ) -> Result<Vec<Closing>, BooksError> {
     let statement = format!(
-        "SELECT closing.period, closing.epoch, closing.number, closing.at_ms, closing.who, closing.figures,
+        "SELECT closing.period, closing.epoch, closing.number, closing.seq, closing.at_ms, closing.who, closing.figures,
              closing.perpetual_gross_minor, closing.perpetual_refunded_minor, closing.expected_minor, closing.counted_minor,
              closing.difference_minor, closing.reason, closing.countersigned_by,
              shift.number AS shift_number, shift.drawer, shift.who AS keeper, shift.opened_ms
@@ -198,6 +198,7 @@ fn closing(row: &Row<'_>) -> Result<Closing, BooksError> {
         period: coded(row, "period", Period::from_code)?,
         epoch: get(row, "epoch")?,
         number: get(row, "number")?,
+        seq: get(row, "seq")?,
         at: instant(get(row, "at_ms")?)?,
         who: get(row, "who")?,
         figures,
