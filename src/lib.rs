@@ -1,5 +1,6 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod apds;
 pub mod cli;
 pub mod domain;
 #[cfg(feature = "kiosk")]

@@ -150,9 +150,13 @@ impl From<CheckOutError> for Failure {
             CheckOutError::TenderNeeded(_) => {
                 Self::usage(format!("{text} (--tender cash, --tender card, or --tender nil --reason TEXT)"))
             }
-            CheckOutError::ReasonMissing => Self::usage(format!("{text} (--reason TEXT)")),
+            CheckOutError::ReasonMissing | CheckOutError::EvidenceMissing => {
+                Self::usage(format!("{text} (--reason TEXT)"))
+            }
             CheckOutError::Several(..)
             | CheckOutError::NoLongerHolds { .. }
+            | CheckOutError::TicketIsThere
+            | CheckOutError::ProvenAfterExit(_)
             | CheckOutError::TooLong(_)
             | CheckOutError::Ticket(_)
             | CheckOutError::Plate(_)
@@ -293,6 +297,9 @@ impl From<PublishError> for Failure {
             PublishError::Books(error) => error.into(),
             PublishError::File(error) => error.into(),
             PublishError::OtherOperation(error) => Self::usage(error.to_string()),
+            PublishError::Errors(_) | PublishError::NotAccepted { .. } => {
+                Self::new(Code::Fault, format!("{error}\nNothing was published"))
+            }
             PublishError::OtherZone { .. } => {
                 Self::usage(format!("{error}: change “timezone” in the file. Nothing was published"))
             }

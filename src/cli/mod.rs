@@ -10,6 +10,7 @@ mod failure;
 mod files;
 mod output;
 pub mod paper_args;
+pub mod ticket_args;
 mod till_args;
 mod typed;
 mod user_args;
@@ -108,6 +109,8 @@ fn carry_out(command: Command) -> Result<Answer, Failure> {
         Command::Spot(command) => commands::spot::spot(&command),
         Command::Quote(args) => commands::quote::quote(args),
         Command::Tariff(TariffCommand::Check(args)) => commands::tariff::check(&args),
+        Command::Tariff(TariffCommand::ImportApds(args)) => commands::apds::import(&args),
+        Command::Tariff(TariffCommand::ExportApds(args)) => commands::apds::export(&args),
         Command::Tariff(TariffCommand::Publish(args)) => commands::tariff::publish(&args),
         Command::User(command) => commands::user::user(command),
         Command::Shift(command) => commands::till::shift(command),

@@ -184,6 +184,22 @@ pub enum Note {
         /// Why.
         reason: String,
     },
+    /// The ticket was lost.
+    LostTicket,
+    /// The ticket could not be read.
+    DamagedTicket,
+    /// The entry is one that was proven; the one in the books is this.
+    EntryProven {
+        /// When the vehicle came in by the books.
+        recorded: WallTime,
+    },
+    /// A value that was fixed at entry and that the fee may depend on.
+    FixedAtEntry {
+        /// Its name.
+        name: String,
+        /// The value.
+        value: String,
+    },
     /// In somebody's own words.
     Written(String),
 }

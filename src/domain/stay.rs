@@ -8,7 +8,7 @@ use super::facility::{ClassCode, Need};
 use super::ids::{PaymentId, ShiftId, SpotId, StayId, TariffId};
 use super::journal::fact::{
     Approval, AtEntry, Flag, PaymentTaken, PricedLine, StayClosed, StayCorrected, StayErased, StayMoved, StayVoided,
-    TakenLine, TicketFate,
+    TakenLine, TicketFate, TicketPriced,
 };
 use super::money::Money;
 use super::plate::Plate;
@@ -179,6 +179,8 @@ pub struct Settling {
     pub reason: Option<String>,
     /// The shift whose drawer it goes into.
     pub shift: Option<ShiftId>,
+    /// By which rule it was priced, where the ticket was not there whole.
+    pub ticket: Option<TicketPriced>,
 }
 
 impl Stay {
@@ -251,6 +253,7 @@ impl Stay {
             flags: self.flags_with(&settling.flags),
             reason: settling.reason,
             shift: settling.shift,
+            ticket: settling.ticket,
         })
     }
 

@@ -156,6 +156,8 @@ const fn is_of_entry(flag: Flag) -> bool {
         | Flag::ClockBehindEntry
         | Flag::PricedByHand
         | Flag::LetOutUnpaid
-        | Flag::VoidUnapproved => false,
+        | Flag::VoidUnapproved
+        | Flag::LostTicket
+        | Flag::EntryProven => false,
     }
 }

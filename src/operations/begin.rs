@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::desk::Desk;
 use super::ports::{Books, BooksError, UnknownZone, Zones};
-use super::publish_tariff::{PublishError, PublishTariff, publish_tariff};
+use super::publish_tariff::{self, PublishError, PublishTariff, publish_checked};
 use super::set_up::{SetUp, SetUpError, set_up};
 use crate::domain::facility::{Layout, Strategy};
 use crate::domain::ids::OpId;
@@ -75,17 +75,21 @@ impl Begin {
         })
     }
 
-    /// Looks at whatever needs no books: the zone, and the file of the tariff.
+    /// Looks at whatever needs no books: the zone, and the tariff, of which nothing is published that its check does not let through.
     pub fn check(&self, zones: &dyn Zones) -> Result<(), BeginError> {
-        zones.zone(&self.time_zone)?;
+        let zone = zones.zone(&self.time_zone)?;
         if let Some(text) = &self.tariff {
-            tariff_file::parse(text)?;
+            let file = tariff_file::open(text)?;
+            // One of another zone is refused when it is published; what its check finds in this one would mean nothing.
+            if file.tariff.time_zone() == self.time_zone {
+                publish_tariff::check(&file, &zone)?;
+            }
         }
         Ok(())
     }
 }
 
-/// Begins a garage.
+/// Begins a garage. [`Begin::check`] comes before it.
 pub fn begin<B: Books>(desk: &mut Desk<'_, B>, request: &Begin) -> Result<(), BeginError> {
     let garage = SetUp {
         op: OpId::new(desk.source.id()),
@@ -100,7 +104,7 @@ pub fn begin<B: Books>(desk: &mut Desk<'_, B>, request: &Begin) -> Result<(), Be
     set_up(desk, &garage)?;
     if let Some(text) = &request.tariff {
         let from = from_ms(FROM_THE_FIRST_DAY_MS)?;
-        publish_tariff(desk, &PublishTariff { op: OpId::new(desk.source.id()), text: text.clone(), from })?;
+        publish_checked(desk, &PublishTariff { op: OpId::new(desk.source.id()), text: text.clone(), from })?;
     }
     Ok(())
 }

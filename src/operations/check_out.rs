@@ -1,7 +1,7 @@
 //! A vehicle leaves: its stay is priced, settled and closed, and draws a receipt number.
 //!
 //! An exit is never stopped. What the tariff cannot price is priced by hand with a reason, and whoever cannot or will not pay is
-//! let out unpaid with a reason: both are flagged for somebody to look at.
+//! let out unpaid with a reason: both are flagged for somebody to look at. So is a lost ticket.
 
 use chrono::TimeDelta;
 use thiserror::Error;
@@ -9,10 +9,11 @@ use thiserror::Error;
 use super::desk::{Desk, When, WhenError, said};
 use super::ports::{Books, BooksError};
 use super::quote::{self, Priced};
+use super::ticket_state::TicketState;
 use super::till;
 use crate::domain::ids::{OpId, PaymentId, StayId, TariffId};
 use crate::domain::journal::Entry;
-use crate::domain::journal::fact::{Fact, Flag, PaymentTaken, TakenLine, TicketFate};
+use crate::domain::journal::fact::{Fact, Flag, PaymentTaken, TakenLine, TicketFate, TicketPriced};
 use crate::domain::money::Money;
 use crate::domain::payment::{self, PaymentError, Settlement, Tender};
 use crate::domain::plate::{Plate, PlateError};
@@ -79,6 +80,8 @@ pub struct CheckedOut {
     pub quote: Quote,
     /// The tariff that priced it.
     pub tariff: Option<TariffId>,
+    /// By which rule it was priced, where the ticket was not there whole.
+    pub ticket: Option<TicketPriced>,
     /// How it was settled.
     pub lines: Vec<TakenLine>,
     /// Cash handed over.
@@ -93,6 +96,14 @@ pub struct CheckedOut {
     pub hash_prefix: String,
     /// Whether the drawer holds more than its limit now: a cash drop is due.
     pub drop_due: bool,
+}
+
+impl CheckedOut {
+    /// The entry that the price is reckoned from: the proven one, or that of the books.
+    pub fn entered(&self) -> Instant {
+        let proven = self.ticket.as_ref().and_then(|ticket| ticket.entered_ms);
+        proven.and_then(|ms| from_ms(ms).ok()).unwrap_or(self.stay.entered)
+    }
 }
 
 /// Why it was refused. Nothing was done; each refusal is a choice, never the end.
@@ -128,6 +139,20 @@ pub enum CheckOutError {
     /// A reason is missing.
     #[error("letting a vehicle out unpaid, or pricing it by hand, needs a reason: say in a few words why")]
     ReasonMissing,
+    /// Evidence is missing.
+    #[error(
+        "a lost ticket, and an entry that is proven otherwise, need a reason: say in a few words what shows whose vehicle it is \
+         and when it came in"
+    )]
+    EvidenceMissing,
+    /// A ticket that is there is lost.
+    #[error(
+        "this ticket was given, so it is not lost: find the vehicle by its plate or its spot, or call the ticket damaged"
+    )]
+    TicketIsThere,
+    /// The proven entry is none.
+    #[error("the proven entry ({0}) lies after the exit; look at it again")]
+    ProvenAfterExit(String),
     /// What the screen showed is no longer so.
     #[error("the fee shown no longer holds: {now} is due now instead of {shown}; tell the driver the new amount")]
     NoLongerHolds {
@@ -164,6 +189,15 @@ pub enum CheckOutError {
 
 /// Lets a vehicle out.
 pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result<CheckedOut, CheckOutError> {
+    check_out_with(desk, request, TicketState::Whole)
+}
+
+/// Lets a vehicle out whose ticket may be lost or damaged: the tariff may have a price of its own for that.
+pub fn check_out_with<B: Books>(
+    desk: &mut Desk<'_, B>,
+    request: &CheckOut,
+    ticket: TicketState,
+) -> Result<CheckedOut, CheckOutError> {
     let done = desk.books.entries_of(request.op)?;
     if !done.is_empty() {
         return answer_again(desk, &request.who, &done);
@@ -178,20 +212,21 @@ pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result
     if reason.as_deref().is_some_and(|reason| reason.chars().count() > super::check_in::LONGEST_TEXT) {
         return Err(CheckOutError::TooLong(super::check_in::LONGEST_TEXT));
     }
-    let mut flags = Vec::new();
+    check_ticket(desk, ticket, &request.who, exit, reason.is_some())?;
+    let mut flags = ticket.flags().to_vec();
     if request.when.is_by_hand() {
         flags.push(Flag::ExitByHand);
     }
-    if exit < stay.entered {
+    if exit < ticket.entry(stay.entered) {
         flags.push(Flag::ClockBehindEntry);
     }
     if stay.state == StayState::Paid {
         return close_paid(desk, request.op, &stay, fate, exit, &flags);
     }
-    let (quote, tariff) = price(desk, request, &stay, exit, reason.is_some(), &mut flags)?;
+    let (quote, tariff) = price(desk, request, (&stay, ticket), exit, reason.is_some(), &mut flags)?;
     // What a person fixed, because the tariff has no price, holds however long ago it was: there is none to compare it with.
     if !flags.contains(&Flag::PricedByHand) {
-        check_shown(desk, request.shown, &stay, &quote, now)?;
+        check_shown(desk, request.shown, (&stay, ticket), &quote, now)?;
     }
     let settlement = settle(desk, request, quote.amount(), reason.is_some(), &mut flags)?;
     let payment = PaymentId::new(desk.source.id());
@@ -209,11 +244,35 @@ pub fn check_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result
         flags: flags.clone(),
         reason,
         shift: Some(till::for_money(desk, request.op)?),
+        ticket: ticket.priced(),
     })?;
     desk.record(request.op, exit, fact.clone(), None)?;
     let closed = stay.paid(&fact).close(desk.books.next_receipt()?, fate, &flags)?;
     let entry = desk.record(request.op, exit, closed, None)?;
     outcome(desk, &entry, Some(&fact))
+}
+
+/// Whether a ticket can be lost or damaged so. What is missing is asked for: it holds nobody back.
+fn check_ticket<B: Books>(
+    desk: &Desk<'_, B>,
+    ticket: TicketState,
+    who: &Who,
+    exit: Instant,
+    has_reason: bool,
+) -> Result<(), CheckOutError> {
+    let is_there = matches!(who, Who::Ticket(_) | Who::Stay(_, TicketFate::Collected));
+    if ticket.is_lost() && is_there {
+        return Err(CheckOutError::TicketIsThere);
+    }
+    if ticket.needs_evidence() && !has_reason {
+        return Err(CheckOutError::EvidenceMissing);
+    }
+    match ticket {
+        TicketState::ProvenEntry(entry) if entry > exit => {
+            Err(CheckOutError::ProvenAfterExit(desk.zone.local(entry).format("%Y-%m-%d %H:%M").to_string()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn find_stay<B: Books>(desk: &mut Desk<'_, B>, who: &Who) -> Result<(Stay, TicketFate), CheckOutError> {
@@ -262,12 +321,12 @@ fn find_stay<B: Books>(desk: &mut Desk<'_, B>, who: &Who) -> Result<(Stay, Ticke
 fn price<B: Books>(
     desk: &mut Desk<'_, B>,
     request: &CheckOut,
-    stay: &Stay,
+    (stay, ticket): (&Stay, TicketState),
     exit: Instant,
     has_reason: bool,
     flags: &mut Vec<Flag>,
 ) -> Result<(Quote, Option<TariffId>), CheckOutError> {
-    let Priced { quote, tariff } = quote::quote(desk, stay, exit)?;
+    let Priced { quote, tariff } = quote::quote_with(desk, stay, exit, ticket)?;
     match (quote, request.price_by_hand) {
         // The tariff has a price by now: what was agreed by hand is not exchanged for it unseen.
         (Ok(quote), Some(agreed)) if agreed != quote.amount() => {
@@ -300,7 +359,7 @@ fn price<B: Books>(
 fn check_shown<B: Books>(
     desk: &mut Desk<'_, B>,
     shown: Option<Shown>,
-    stay: &Stay,
+    (stay, ticket): (&Stay, TicketState),
     quote: &Quote,
     now: Instant,
 ) -> Result<(), CheckOutError> {
@@ -311,7 +370,7 @@ fn check_shown<B: Books>(
     if is_same && !too_old {
         return Ok(());
     }
-    let fresh = quote::quote(desk, stay, now)?.quote.map_err(CheckOutError::CannotPrice)?;
+    let fresh = quote::quote_with(desk, stay, now, ticket)?.quote.map_err(CheckOutError::CannotPrice)?;
     if is_same && shown.amount == fresh.amount() {
         return Ok(());
     }
@@ -415,6 +474,7 @@ fn outcome<B: Books>(
     Ok(CheckedOut {
         quote,
         tariff: taken.tariff,
+        ticket: taken.ticket,
         lines: taken.lines,
         given: taken.given_minor.map(|minor| Money::new(minor, currency)),
         change: Money::new(taken.change_minor, currency),

@@ -22,6 +22,7 @@ pub mod search;
 pub mod set_up;
 pub mod sign_in;
 pub mod spot_condition;
+pub mod ticket_state;
 pub mod till;
 pub mod undo;
 pub mod users;

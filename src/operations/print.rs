@@ -6,9 +6,10 @@
 use thiserror::Error;
 
 use super::check_in::{CheckIn, CheckInError, CheckedIn, check_in};
-use super::check_out::{CheckOut, CheckOutError, CheckedOut, check_out};
+use super::check_out::{CheckOut, CheckOutError, CheckedOut, check_out_with};
 use super::desk::Desk;
 use super::ports::{Books, BooksError, QueuedPaper, WhatToPrint};
+use super::ticket_state::TicketState;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::fact::{Fact, PaperReprinted};
 use crate::domain::receipt::PaperKind;
@@ -33,8 +34,17 @@ pub fn let_in<B: Books>(desk: &mut Desk<'_, B>, request: &CheckIn) -> Result<(Ch
 
 /// Lets a vehicle out, and queues its receipt.
 pub fn let_out<B: Books>(desk: &mut Desk<'_, B>, request: &CheckOut) -> Result<(CheckedOut, Queued), CheckOutError> {
+    let_out_with(desk, request, TicketState::Whole)
+}
+
+/// The same for a vehicle whose ticket may be lost or damaged.
+pub fn let_out_with<B: Books>(
+    desk: &mut Desk<'_, B>,
+    request: &CheckOut,
+    ticket: TicketState,
+) -> Result<(CheckedOut, Queued), CheckOutError> {
     let is_new = desk.books.entries_of(request.op)?.is_empty();
-    let exit = check_out(desk, request)?;
+    let exit = check_out_with(desk, request, ticket)?;
     let queued = first_print(desk, is_new, PaperKind::Receipt, exit.stay.id)?;
     Ok((exit, queued))
 }

@@ -1,4 +1,7 @@
 //! A version of the price rules is published: it prices the stays that come in from then on.
+//!
+//! It is checked first, as `parkhaus tariff check` does: a published tariff is never changed, and what is wrong in it is paid for at the
+//! exit.
 
 use thiserror::Error;
 
@@ -7,8 +10,9 @@ use super::ports::{Books, BooksError, OtherOperation};
 use crate::domain::ids::{OpId, TariffId};
 use crate::domain::journal::fact::{Fact, TariffPublished};
 use crate::domain::money::Currency;
-use crate::domain::time::{Instant, to_ms};
-use crate::tariff_file::{self, TariffFileError};
+use crate::domain::tariff::{Finding, FindingKind, lint};
+use crate::domain::time::{Instant, TimeZone, to_ms};
+use crate::tariff_file::{self, TariffFile, TariffFileError};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +33,9 @@ pub struct Published {
     /// Its name, as the file says.
     pub name: String,
 }
+
+/// So many findings are told when a tariff is refused; a check tells all.
+const MOST_TOLD: usize = 8;
 
 /// Why it was refused. Nothing was done.
 #[derive(Debug, Error)]
@@ -52,6 +59,20 @@ pub enum PublishError {
         /// The facility's.
         facility: String,
     },
+    /// The check finds what cannot be meant.
+    #[error("the tariff cannot be published as it is:\n{}", .0.join("\n"))]
+    Errors(Vec<String>),
+    /// The check finds what may not be meant, and the file does not say that it is.
+    #[error(
+        "look at what the check found before this tariff is published:\n{}\nWhat is meant is accepted in the head of the file: accept = [{}]",
+        .found.join("\n"), .accept
+    )]
+    NotAccepted {
+        /// What, each with its line and column.
+        found: Vec<String>,
+        /// The names by which all of it, and what the file accepts already, is accepted, as the file writes them.
+        accept: String,
+    },
     /// The id belongs to something else.
     #[error(transparent)]
     OtherOperation(#[from] OtherOperation),
@@ -62,7 +83,24 @@ pub enum PublishError {
 
 /// Publishes a tariff.
 pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff) -> Result<Published, PublishError> {
-    let parsed = tariff_file::parse(&request.text)?;
+    publish(desk, request, check)
+}
+
+/// The same for one that [`check`] let through before there was a garage, and so a desk that knows its zone.
+pub(super) fn publish_checked<B: Books>(
+    desk: &mut Desk<'_, B>,
+    request: &PublishTariff,
+) -> Result<Published, PublishError> {
+    publish(desk, request, |_file, _zone| Ok(()))
+}
+
+fn publish<B: Books>(
+    desk: &mut Desk<'_, B>,
+    request: &PublishTariff,
+    check: fn(&TariffFile<'_>, &TimeZone) -> Result<(), PublishError>,
+) -> Result<Published, PublishError> {
+    let file = tariff_file::open(&request.text)?;
+    let parsed = &file.tariff;
     let garage = desk.books.garage()?;
     let facility = &garage.facility;
     if parsed.time_zone() != facility.time_zone {
@@ -81,6 +119,7 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
     {
         return Ok(Published { tariff: fact.tariff, name: fact.name });
     }
+    check(&file, desk.zone)?;
     let fact = TariffPublished {
         tariff: TariffId::new(desk.source.id()),
         name: parsed.name().to_owned(),
@@ -90,6 +129,32 @@ pub fn publish_tariff<B: Books>(desk: &mut Desk<'_, B>, request: &PublishTariff)
     let now = desk.source.now();
     desk.record(request.op, now, fact.clone(), None)?;
     Ok(Published { tariff: fact.tariff, name: fact.name })
+}
+
+/// Nothing is published that cannot be meant, nor what may not be meant, unless the file says that it is. The zone is that of the tariff.
+pub fn check(file: &TariffFile<'_>, zone: &TimeZone) -> Result<(), PublishError> {
+    let findings = lint(&file.tariff, zone);
+    let told = |found: &[Finding]| {
+        let mut told: Vec<String> = found.iter().take(MOST_TOLD).map(|finding| file.told(finding)).collect();
+        let more = found.len().saturating_sub(MOST_TOLD);
+        if more > 0 {
+            told.push(format!("and {more} more, which a check of the file lists"));
+        }
+        told
+    };
+    if !findings.errors.is_empty() {
+        return Err(PublishError::Errors(told(&findings.errors)));
+    }
+    if findings.warnings.is_empty() {
+        return Ok(());
+    }
+    let all =
+        findings.accepted.iter().chain(&findings.warnings).filter(|found| found.kind != FindingKind::AcceptedInVain);
+    let mut names: Vec<&str> = all.map(|finding| finding.kind.code()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    Err(PublishError::NotAccepted { found: told(&findings.warnings), accept: quoted.join(", ") })
 }
 
 /// Two currencies by their codes, or by their decimals where they share the code.

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::ports::{Books, BooksError, PublishedTariff};
+use super::ticket_state::TicketState;
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::quote::{Quote, QuoteLine};
 use crate::domain::stay::Stay;
-use crate::domain::tariff::{self, CannotPrice};
+use crate::domain::tariff::{self, CannotPrice, PricedStay};
 use crate::domain::time::Instant;
 
 /// A stay's price at an exit.
@@ -21,6 +22,16 @@ pub struct Priced {
 
 /// Prices a stay, with the tariff that was in force when it came in.
 pub fn quote<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, exit: Instant) -> Result<Priced, BooksError> {
+    quote_with(desk, stay, exit, TicketState::Whole)
+}
+
+/// Prices a stay whose ticket may be lost or damaged, with the tariff that was in force when it came in by the books.
+pub fn quote_with<B: Books>(
+    desk: &mut Desk<'_, B>,
+    stay: &Stay,
+    exit: Instant,
+    ticket: TicketState,
+) -> Result<Priced, BooksError> {
     let garage = desk.books.garage()?;
     let currency = garage.facility.currency;
     let published = match desk.books.tariff_for(stay.entered) {
@@ -33,7 +44,9 @@ pub fn quote<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, exit: Instant) -> Re
         Err(error) => return Err(error),
     };
     let facts = stay.priced_in(&garage.facility.name, exit);
-    Ok(Priced { quote: tariff::price(&published.tariff, desk.zone, &facts), tariff: Some(published) })
+    let facts = PricedStay { entry: ticket.entry(stay.entered), ..facts };
+    let quote = tariff::price_by(&published.tariff, desk.zone, &facts, ticket.rule());
+    Ok(Priced { quote, tariff: Some(published) })
 }
 
 /// A price that a person fixed because the tariff has none: one line that says so.

@@ -1,5 +1,7 @@
 //! From what was recorded to its paper.
 
+use std::collections::BTreeMap;
+
 use crate::domain::facility::ClassCode;
 use crate::domain::journal::fact::{Fact, Flag, TakenLine};
 use crate::domain::money::{Currency, Money};
@@ -7,7 +9,7 @@ use crate::domain::receipt::{
     AmountLine, EntryTicket, Note, PaperCopy, PaperKind, Place, Pricing, Receipt, TaxLine, wall_time,
 };
 use crate::domain::stay::{HeldSpot, Stay, StayState};
-use crate::domain::tariff::Tax;
+use crate::domain::tariff::{PriceRule, Tax};
 use crate::domain::time::{Instant, minute_of};
 use crate::operations::check_in::CheckedIn;
 use crate::operations::check_out::{self, CheckOutError, CheckedOut};
@@ -61,12 +63,14 @@ pub fn look<B: Books>(desk: &mut Desk<'_, B>) -> Result<Look, BooksError> {
 
 /// The ticket of a vehicle that came in just now.
 pub fn ticket<B: Books>(desk: &mut Desk<'_, B>, entry: &CheckedIn) -> Result<Laid, BooksError> {
+    let at_entry = desk.books.stay(entry.stay)?.map(|stay| stay.at_entry.values).unwrap_or_default();
     let facts = TicketFacts {
         code: &entry.ticket,
         plate: entry.plate.as_deref(),
         class: &entry.class,
         spots: &entry.spots,
         entered: entry.entered,
+        at_entry: &at_entry,
     };
     entry_ticket(desk, &facts, PaperCopy::Original)
 }
@@ -79,6 +83,7 @@ pub fn ticket_of<B: Books>(desk: &mut Desk<'_, B>, stay: &Stay, copy: PaperCopy)
         class: &stay.class,
         spots: &stay.spots,
         entered: stay.entered,
+        at_entry: &stay.at_entry.values,
     };
     entry_ticket(desk, &facts, copy)
 }
@@ -121,6 +126,8 @@ struct TicketFacts<'a> {
     class: &'a ClassCode,
     spots: &'a [HeldSpot],
     entered: Instant,
+    /// What was fixed at entry: the driver can read it, and whoever disputes the fee.
+    at_entry: &'a BTreeMap<String, String>,
 }
 
 fn entry_ticket<B: Books>(
@@ -139,7 +146,11 @@ fn entry_ticket<B: Books>(
         place: place(facts.spots),
         entry: wall_time(desk.zone, facts.entered),
         booth: garage.facility.booth.code.clone(),
-        notes: Vec::new(),
+        notes: facts
+            .at_entry
+            .iter()
+            .map(|(name, value)| Note::FixedAtEntry { name: name.clone(), value: value.clone() })
+            .collect(),
         terms: look.terms,
     };
     Ok(Laid {
@@ -156,9 +167,19 @@ pub fn receipt<B: Books>(desk: &mut Desk<'_, B>, exit: &CheckedOut, copy: PaperC
     let stay = &exit.stay;
     let currency = garage.facility.currency;
     let reason = reason(desk, stay)?;
-    let minutes = minute_of(exit.exit).signed_duration_since(minute_of(stay.entered)).num_minutes();
+    let entered = exit.entered();
+    let minutes = minute_of(exit.exit).signed_duration_since(minute_of(entered)).num_minutes();
     let (pricing, taxes) = pricing(desk, exit, reason.as_deref())?;
     let mut notes = Vec::new();
+    let case = exit.ticket.as_ref().and_then(|ticket| PriceRule::from_code(&ticket.rule));
+    match case {
+        Some(PriceRule::LostTicket) => notes.push(Note::LostTicket),
+        Some(PriceRule::DamagedTicket) => notes.push(Note::DamagedTicket),
+        Some(PriceRule::ProvenEntry) => {
+            notes.extend([Note::LostTicket, Note::EntryProven { recorded: wall_time(desk.zone, stay.entered) }]);
+        }
+        Some(PriceRule::Stay) | None => {}
+    }
     if stay.flags.contains(&Flag::ClockBehindEntry) {
         notes.push(Note::ClockBehindEntry);
     }
@@ -174,7 +195,7 @@ pub fn receipt<B: Books>(desk: &mut Desk<'_, B>, exit: &CheckedOut, copy: PaperC
         plate: stay.plate.as_ref().map(|plate| plate.typed().to_owned()),
         class: class_name(&garage, &stay.class),
         place: place(&stay.spots),
-        entry: wall_time(desk.zone, stay.entered),
+        entry: wall_time(desk.zone, entered),
         exit: wall_time(desk.zone, exit.exit),
         duration_minutes: u64::try_from(minutes).unwrap_or(0),
         fee_lines: exit

@@ -15,8 +15,6 @@ pub(super) struct Shape {
     pub(super) of: &'static str,
     /// Keys that are read.
     pub(super) keys: &'static [&'static str],
-    /// Keys of the tariff model that this version cannot price by.
-    pub(super) not_carried: &'static [&'static str],
 }
 
 /// One table, all of whose keys are known.
@@ -39,11 +37,7 @@ impl<'t, 'i> Fields<'t, 'i> {
         let foreign = table.keys().filter(|key| !shape.keys.contains(&key.get_ref().as_ref()));
         if let Some(key) = foreign.min_by_key(|key| key.span().start) {
             let name = key.get_ref().to_string();
-            let problem = if shape.not_carried.contains(&name.as_str()) {
-                TariffFileProblem::NotCarried(name)
-            } else {
-                TariffFileProblem::UnknownKey { of: shape.of, key: name, known: shape.keys.to_vec() }
-            };
+            let problem = TariffFileProblem::UnknownKey { of: shape.of, key: name, known: shape.keys.to_vec() };
             return Err(Fault::new(key.span().start, problem));
         }
         Ok(Self { of: shape.of, at, table })

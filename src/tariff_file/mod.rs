@@ -14,7 +14,7 @@ mod tests;
 use thiserror::Error;
 
 use crate::domain::money::MoneyError;
-use crate::domain::tariff::{MeterFault, Place, PriceError, Tariff, TariffFault, WindowFault};
+use crate::domain::tariff::{Finding, MeterFault, Place, PriceError, Spot, Tariff, TariffFault, WindowFault};
 
 /// The longest file that is read, in bytes. A tariff of a thousand plans is shorter.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -49,6 +49,20 @@ impl TariffFile<'_> {
     /// The line and the character in it, both counted from 1, at which something stands.
     pub fn line_and_column(&self, place: Place) -> (usize, usize) {
         line_and_column(self.text, self.places.at(place))
+    }
+
+    /// The line and the character in it at which something was found.
+    pub fn place_of(&self, finding: &Finding) -> (usize, usize) {
+        match finding.at {
+            Spot::In(place) => self.line_and_column(place),
+            Spot::Accepted(idx) => self.line_and_column_of_accepted(idx),
+        }
+    }
+
+    /// A finding in words, with its place and its name: `line 3, column 1: price_falls: …`.
+    pub fn told(&self, finding: &Finding) -> String {
+        let (line, column) = self.place_of(finding);
+        format!("line {line}, column {column}: {}: {}", finding.kind.code(), finding.text)
     }
 
     /// The same for an accepted finding, by its place in the list, counted from 0.
@@ -119,12 +133,6 @@ pub enum TariffFileProblem {
         /// The keys it may have.
         known: Vec<&'static str>,
     },
-    /// A key or a value that belongs to the tariff model, and that this version cannot price by.
-    #[error(
-        "“{0}” is a rule that this version of the program cannot price by. Without it the fees would be wrong, so the file \
-         is refused: remove the rule, or use a version that has it"
-    )]
-    NotCarried(String),
     /// A key that means something only beside another.
     #[error("“{key}” means something only with {with}")]
     OnlyWith {

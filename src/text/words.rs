@@ -65,6 +65,14 @@ pub struct PaperWords {
     pub clock_behind_entry: &'static str,
     /// The vehicle left without paying, from the reason.
     pub let_out_unpaid: fn(reason: &str) -> String,
+    /// The ticket was lost.
+    pub lost_ticket: &'static str,
+    /// The ticket could not be read.
+    pub damaged_ticket: &'static str,
+    /// The entry is a proven one, from the time in the books.
+    pub entry_proven: fn(recorded: &str) -> String,
+    /// A value that was fixed at entry, from its name and itself.
+    pub fixed_at_entry: fn(name: &str, value: &str) -> String,
     /// Characters that the fonts lack and that stand as boxes above, from the list of their code points.
     pub not_in_font: fn(code_points: &str) -> String,
     /// The code does not fit a QR code.
@@ -116,6 +124,10 @@ impl PaperWords {
         priced_by_hand: |reason| format!("Priced by hand: {reason}"),
         clock_behind_entry: "The clock stood behind the entry: no time was charged.",
         let_out_unpaid: |reason| format!("Let out unpaid: {reason}"),
+        lost_ticket: "The ticket was lost.",
+        damaged_ticket: "The ticket could not be read.",
+        entry_proven: |recorded| format!("The entry is as it was proven; it was recorded at {recorded}."),
+        fixed_at_entry: |name, value| format!("Fixed at entry: {} {value}", name.replace('_', " ")),
         not_in_font: |code_points| format!("Shown as boxes: {code_points}"),
         no_qr: "The ticket code is too long for a QR code.",
         no_bars: "The ticket code is too long for a bar code.",
@@ -132,6 +144,10 @@ impl PaperWords {
             Note::NoTariff => self.no_tariff.to_owned(),
             Note::ClockBehindEntry => self.clock_behind_entry.to_owned(),
             Note::LetOutUnpaid { reason } => (self.let_out_unpaid)(reason),
+            Note::LostTicket => self.lost_ticket.to_owned(),
+            Note::DamagedTicket => self.damaged_ticket.to_owned(),
+            Note::EntryProven { recorded } => (self.entry_proven)(&recorded.format("%Y-%m-%d %H:%M").to_string()),
+            Note::FixedAtEntry { name, value } => (self.fixed_at_entry)(name, value),
             Note::Written(words) => words.clone(),
         }
     }
@@ -157,6 +173,10 @@ mod tests {
         assert_eq!(words.note(&Note::NoTariff), "No tariff: nothing is charged.");
         assert_eq!(words.note(&Note::LetOutUnpaid { reason: reason.clone() }), "Let out unpaid: barrier broken");
         assert_eq!(words.note(&Note::Written(reason.clone())), reason);
+        let fixed = Note::FixedAtEntry { name: "hourly_price".to_owned(), value: "1.50".to_owned() };
+        assert_eq!(words.note(&fixed), "Fixed at entry: hourly price 1.50");
+        let proven = Note::EntryProven { recorded: "2026-07-01T10:00:00+02:00".parse().unwrap() };
+        assert_eq!(words.note(&proven), "The entry is as it was proven; it was recorded at 2026-07-01 10:00.");
         assert_eq!(words.pricing_note(&Pricing::ByHand { reason }).as_deref(), Some("Priced by hand: barrier broken"));
         let tariff = Pricing::Tariff { name: "Day".to_owned(), version: "3".to_owned() };
         assert_eq!(words.pricing_note(&tariff), None);

@@ -46,6 +46,7 @@ const ROOMS: &[Room] = &[
         std: "* !fs !net !env !process",
     },
     Room { folder: "tariff_file", rooms: "domain", crates: "chrono num_rational serde thiserror toml", std: PURE },
+    Room { folder: "apds", rooms: "domain", crates: "serde_json thiserror", std: PURE },
     Room { folder: "plan", rooms: "domain", crates: "geojson serde serde_json thiserror uuid", std: PURE },
     Room { folder: "text", rooms: "domain", crates: "chrono thiserror", std: PURE },
     Room {

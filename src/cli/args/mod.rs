@@ -6,6 +6,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use uuid::Uuid;
 
 use super::paper_args::{PretendPrinterArgs, PrinterCommand, ReprintArgs};
+use super::ticket_args::TicketArgs;
 pub use super::till_args::{
     LongPeriodArg, PeriodArg, ReportCloseArgs, ReportCommand, ReportZArgs, ShiftArgs, ShiftCloseArgs, ShiftCommand,
     ShiftCountArgs, ShiftMoveArgs, ShiftNoSaleArgs, ShiftOpenArgs, ShiftRulesArgs, SwitchArg, TillArgs, TillReadArgs,
@@ -215,6 +216,9 @@ pub struct CheckOutArgs {
     /// How it is paid; without it only a fee of 0 is closed. nil needs a reason
     #[arg(long)]
     pub tender: Option<TenderArg>,
+    /// What became of the ticket. Lost, or with a proven entry, it needs a reason: what shows whose vehicle it is.
+    #[command(flatten)]
+    pub ticket_state: TicketArgs,
     /// When, if not now, and why.
     #[command(flatten)]
     pub by_hand: ByHandArgs,
@@ -303,12 +307,18 @@ pub struct QuoteArgs {
     /// The vehicle class
     #[arg(long, value_name = "CLASS")]
     pub vehicle: String,
-    /// When it came
-    #[arg(long, value_name = "T")]
-    pub entry: String,
+    /// When it came. A lost ticket may be priced without it
+    #[arg(long, value_name = "T", required_unless_present_any = ["lost", "proven_entry", "buy"], conflicts_with = "proven_entry")]
+    pub entry: Option<String>,
     /// When it leaves
-    #[arg(long, value_name = "T")]
-    pub exit: String,
+    #[arg(long, value_name = "T", required_unless_present = "buy")]
+    pub exit: Option<String>,
+    /// What became of the ticket.
+    #[command(flatten)]
+    pub ticket_state: TicketArgs,
+    /// Instead of a stay, a product of the price list, such as a day ticket, that begins at the entry
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["exit", "lost", "damaged", "proven_entry"], requires = "entry")]
+    pub buy: Option<String>,
     /// Which facility or variant of the card, where a tariff tells them apart
     #[arg(long, value_name = "F")]
     pub facility: Option<String>,
@@ -327,11 +337,37 @@ pub enum TariffCommand {
     Check(TariffCheckArgs),
     /// Publish a tariff file: it prices the stays that come in from then on
     Publish(TariffPublishArgs),
+    /// Make a tariff file from APDS rate tables (JSON); what is not carried over is said
+    ImportApds(TariffImportArgs),
+    /// Make APDS rate tables (JSON) from a tariff file; what does not fit into them is left out and said
+    ExportApds(TariffExportArgs),
 }
 
 /// `tariff check`
 #[derive(Debug, Args)]
 pub struct TariffCheckArgs {
+    /// The tariff file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `tariff import-apds`
+#[derive(Debug, Args)]
+pub struct TariffImportArgs {
+    /// The rate tables
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The garage's time zone, such as Europe/Berlin: rate tables do not say it
+    #[arg(long, value_name = "TZ")]
+    pub timezone: String,
+    /// What the tariff is called
+    #[arg(long, default_value = "Imported rate tables")]
+    pub name: String,
+}
+
+/// `tariff export-apds`
+#[derive(Debug, Args)]
+pub struct TariffExportArgs {
     /// The tariff file
     #[arg(value_name = "FILE")]
     pub file: PathBuf,

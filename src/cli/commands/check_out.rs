@@ -4,9 +4,10 @@ use super::{actor, flag_codes, flags_shown, open, operation, when};
 use crate::cli::answer::{Answer, aligned, object, shown_time, written_time};
 use crate::cli::args::{CheckOutArgs, WhoArgs};
 use crate::cli::failure::Failure;
+use crate::domain::tariff::PriceRule;
 use crate::domain::time::TimeZone;
 use crate::operations::check_out::{CheckOut, CheckedOut, Who};
-use crate::operations::print::let_out;
+use crate::operations::print::let_out_with;
 
 /// Lets a vehicle out.
 pub(in crate::cli) fn check_out(args: CheckOutArgs) -> Result<Answer, Failure> {
@@ -22,7 +23,8 @@ pub(in crate::cli) fn check_out(args: CheckOutArgs) -> Result<Answer, Failure> {
         when: when(&args.by_hand, store.zone())?,
         shown: None,
     };
-    let (done, _paper) = store.write(&actor(), |desk| let_out(desk, &request))?;
+    let ticket = args.ticket_state.state(store.zone())?;
+    let (done, _paper) = store.write(&actor(), |desk| let_out_with(desk, &request, ticket))?;
     Ok(answer(&done, store.zone()))
 }
 
@@ -49,7 +51,7 @@ fn answer(done: &CheckedOut, zone: &TimeZone) -> Answer {
         ("Change", if done.change.is_zero() { String::new() } else { done.change.to_string() }),
         ("Receipt", done.receipt.clone()),
         ("Plate", done.stay.plate.as_ref().map(|plate| plate.typed().to_owned()).unwrap_or_default()),
-        ("Entry", shown_time(done.stay.entered, zone)),
+        ("Entry", shown_time(done.entered(), zone)),
         ("Exit", shown_time(done.exit, zone)),
     ];
     text.extend(done.quote.lines().iter().map(|line| ("Price", format!("{}: {}", line.label, line.amount))));
@@ -68,7 +70,8 @@ fn answer(done: &CheckedOut, zone: &TimeZone) -> Answer {
             "change": done.change.decimal(),
             "lines": lines,
             "plate": done.stay.plate.as_ref().map(|plate| plate.typed().to_owned()),
-            "entry": written_time(done.stay.entered, zone),
+            "entry": written_time(done.entered(), zone),
+            "price_rule": done.ticket.as_ref().map_or_else(|| PriceRule::Stay.code().to_owned(), |ticket| ticket.rule.clone()),
             "exit": written_time(done.exit, zone),
             "flags": flag_codes(&done.stay.flags),
             "drop_due": done.drop_due,

@@ -1,5 +1,6 @@
 //! One file, one command: its words become a request, the request an operation, its outcome an answer.
 
+pub(super) mod apds;
 pub(super) mod backup;
 pub(super) mod check_in;
 pub(super) mod check_out;

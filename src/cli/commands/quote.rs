@@ -8,20 +8,25 @@ use crate::cli::failure::Failure;
 use crate::cli::files;
 use crate::domain::facility::ClassCode;
 use crate::domain::quote::{Quote, QuoteLine};
-use crate::domain::tariff::{PricedStay, Tariff, price};
+use crate::domain::tariff::{PricedStay, Tariff, needs_entry, price_by, product_price};
 use crate::domain::time::TimeZone;
 use crate::machine::this_computer;
+use crate::operations::ticket_state::TicketState;
 use crate::tariff_file;
 
 /// The most that is read of a tariff file, in bytes; the reader refuses a longer one.
 pub(super) const MOST_TARIFF_BYTES: usize = 1024 * 1024;
 
-/// Prices a stay by a tariff file.
+/// Prices a stay by a tariff file, or a product of its price list.
 pub(in crate::cli) fn quote(args: QuoteArgs) -> Result<Answer, Failure> {
-    let QuoteArgs { tariff, vehicle, entry, exit, facility, at_entry, form: _ } = args;
+    let QuoteArgs { tariff, vehicle, entry, exit, ticket_state, buy, facility, at_entry, form: _ } = args;
     let asked = super::at_entry(at_entry)?;
     let (tariff, zone) = read_tariff(&files::text(&tariff, MOST_TARIFF_BYTES)?)?;
     let vehicle = ClassCode::new(vehicle.trim());
+    let ticket = ticket_state.state(&zone)?;
+    let time = |text: Option<String>| text.map(|text| zone.parse(&text)).transpose();
+    let (entry, exit) = (time(entry)?, time(exit)?);
+    let Some(exit) = exit.or(entry) else { return Err(Failure::usage("say when the vehicle leaves: --exit T")) };
     let facts = PricedStay {
         vehicle: &vehicle,
         facility: facility.as_deref(),
@@ -29,10 +34,19 @@ pub(in crate::cli) fn quote(args: QuoteArgs) -> Result<Answer, Failure> {
         product: asked.product.as_deref(),
         event: asked.event,
         at_entry: &asked.values,
-        entry: zone.parse(&entry)?,
-        exit: zone.parse(&exit)?,
+        // Nobody knows when a lost ticket came in; a price that asks for it is refused below.
+        entry: ticket.entry(entry.unwrap_or(exit)),
+        exit,
     };
-    Ok(answer(&price(&tariff, &zone, &facts)?, &zone))
+    if let Some(name) = buy {
+        return Ok(answer(&product_price(&tariff, &zone, &facts, &name)?, &zone));
+    }
+    if entry.is_none() && ticket == TicketState::Lost && needs_entry(&tariff, &facts, ticket.rule()) {
+        return Err(Failure::usage(
+            "this tariff prices a lost ticket by how long the vehicle was inside: say --entry T too",
+        ));
+    }
+    Ok(answer(&price_by(&tariff, &zone, &facts, ticket.rule())?, &zone))
 }
 
 /// Reads a tariff and finds the rules of its time zone.

@@ -6,7 +6,7 @@ use crate::cli::answer::{Answer, aligned, object, shown_time, written_time};
 use crate::cli::args::{TariffCheckArgs, TariffPublishArgs};
 use crate::cli::failure::{Code, Failure};
 use crate::cli::files;
-use crate::domain::tariff::{Finding, Spot, lint};
+use crate::domain::tariff::{Finding, lint};
 use crate::domain::time::TimeZone;
 use crate::machine::this_computer;
 use crate::operations::publish_tariff::{PublishTariff, publish_tariff};
@@ -39,13 +39,7 @@ pub(in crate::cli) fn check(args: &TariffCheckArgs) -> Result<Answer, Failure> {
     let fault = |text: &str| Failure::new(Code::Fault, format!("error: {text}"));
     let (file, zone) = checked(&text).map_err(|failure| fault(&failure.text))?;
     let findings = lint(&file.tariff, &zone);
-    let placed = |finding: &Finding| {
-        let (line, column) = match finding.at {
-            Spot::In(place) => file.line_and_column(place),
-            Spot::Accepted(idx) => file.line_and_column_of_accepted(idx),
-        };
-        format!("line {line}, column {column}: {}: {}", finding.kind.code(), finding.text)
-    };
+    let placed = |finding: &Finding| file.told(finding);
     let errors: Vec<String> = findings.errors.iter().map(placed).collect();
     if !errors.is_empty() {
         return Err(fault(&errors.join("\nerror: ")));
@@ -58,7 +52,10 @@ pub(in crate::cli) fn check(args: &TariffCheckArgs) -> Result<Answer, Failure> {
     lines.push(match warnings.len() {
         0 if accepted.is_empty() => format!("“{name}” can be published; nothing was found in it"),
         0 => format!("“{name}” can be published; nothing was found in it but what it accepts"),
-        count => format!("“{name}” can be published; look at the {count} above first"),
+        1 => format!("“{name}” can be published once the warning above is dealt with, or accepted by its name"),
+        count => format!(
+            "“{name}” can be published once the {count} warnings above are dealt with, or accepted by their names"
+        ),
     });
     let json = object! { "errors": errors, "warnings": warnings, "accepted": accepted };
     Ok(Answer { text: lines.join("\n"), json })

@@ -427,6 +427,16 @@ pub struct TakenLine {
     pub amount_minor: i64,
 }
 
+/// By which rule a stay was priced whose ticket was not there, or could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TicketPriced {
+    /// `lost_ticket`, `damaged_ticket` or `proven_entry`. What it cost by that rule, and the tariff's words for it, are in the quote.
+    pub rule: String,
+    /// The entry that was proven, ms since 1970.
+    pub entered_ms: Option<i64>,
+}
+
 /// A quote was settled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -451,11 +461,14 @@ pub struct PaymentTaken {
     pub change_minor: i64,
     /// Everything unusual about the stay from now on.
     pub flags: Vec<Flag>,
-    /// Why it was settled unusually.
+    /// Why it was settled unusually: for a lost ticket and a proven entry, the evidence.
     pub reason: Option<String>,
     /// The shift that it belongs to. Entries older than shifts have none.
     #[serde(default)]
     pub shift: Option<ShiftId>,
+    /// By which rule it was priced, where the ticket was not there whole. Other payments do not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketPriced>,
 }
 
 /// What became of the ticket.

@@ -28,11 +28,15 @@ pub enum Flag {
     ExitUndone,
     /// It was declared void later than its own attendant may by himself, and nobody approved that.
     VoidUnapproved,
+    /// Its ticket was lost.
+    LostTicket,
+    /// It was priced from an entry that somebody proved, and not from the one in the books.
+    EntryProven,
 }
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Overflow,
         Self::ChosenByHand,
         Self::InsideAgain,
@@ -44,6 +48,8 @@ impl Flag {
         Self::CarriedOver,
         Self::ExitUndone,
         Self::VoidUnapproved,
+        Self::LostTicket,
+        Self::EntryProven,
     ];
 
     /// Its name in tables and files.
@@ -60,6 +66,8 @@ impl Flag {
             Self::CarriedOver => "carried_over",
             Self::ExitUndone => "exit_undone",
             Self::VoidUnapproved => "void_unapproved",
+            Self::LostTicket => "lost_ticket",
+            Self::EntryProven => "entry_proven",
         }
     }
 

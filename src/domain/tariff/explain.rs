@@ -1,5 +1,6 @@
 //! The lines of a quote in words: what a driver asks about is answered here.
 
+use super::TariffRules;
 use super::charges::{Charges, Group, Item, What};
 use super::cycle::{Cycle, Piece};
 use super::free::{Free, Then};
@@ -14,7 +15,7 @@ use super::window::Span;
 use crate::domain::money::Money;
 
 /// A line of a quote before it is money. Times are minutes since 1970.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Line {
     /// What is charged.
     pub(super) label: String,
@@ -119,19 +120,6 @@ impl<'a> Explainer<'a> {
             Change::AtLeast(least) => format!("At least {least}"),
         });
         self.whole(label, format!("{}: adjustment {number}", self.title), minor)
-    }
-
-    /// Tax added to the total.
-    pub(super) fn tax(&self, rate: TaxRate, minor: i64) -> Line {
-        self.whole(format!("Tax {rate}"), ADDED.to_owned(), minor)
-    }
-
-    /// What the lines leave over.
-    pub(super) fn rounding(&self, minor: i64) -> Line {
-        let rounding = self.timed.settings().rounding;
-        let step = i64::try_from(rounding.step_minor.get()).unwrap_or(i64::MAX);
-        let rule = format!("rounding: {} to {}", rounding.mode.code(), self.money(step));
-        self.whole("Rounding".to_owned(), rule, minor)
     }
 
     fn money(&self, minor: i64) -> String {
@@ -349,6 +337,19 @@ impl<'a> Explainer<'a> {
         let whole = scale.exact(parts).and_then(super::exact::Exact::whole_minor);
         whole.map_or_else(String::new, |minor| format!("{before} {}", self.money(minor)))
     }
+}
+
+/// Tax added to the total.
+pub(super) fn tax(rate: TaxRate, minor: i64, span: Span) -> Line {
+    Line { label: format!("Tax {rate}"), rule: ADDED.to_owned(), minor, from: span.from, to: span.to }
+}
+
+/// What the lines leave over.
+pub(super) fn rounding(rules: &TariffRules, minor: i64, span: Span) -> Line {
+    let rounding = rules.settings.rounding;
+    let step = i64::try_from(rounding.step_minor.get()).unwrap_or(i64::MAX);
+    let rule = format!("rounding: {} to {}", rounding.mode.code(), Money::new(step, rules.currency).decimal());
+    Line { label: "Rounding".to_owned(), rule, minor, from: span.from, to: span.to }
 }
 
 /// The cap that cut a whole cycle, if one did.

@@ -140,6 +140,15 @@ impl Match {
         self.entry.iter().chain(self.exit.iter().map(|exit| &exit.window))
     }
 
+    /// Whether it asks for vehicle, facility, customer, product and event only.
+    pub(super) fn asks_names_only(&self) -> bool {
+        self.at_entry.is_empty()
+            && self.windows().next().is_none()
+            && self.entry_dates.is_empty()
+            && self.min_minutes.is_none()
+            && self.max_minutes.is_none()
+    }
+
     /// Whether some text that must say something is empty.
     pub(super) fn has_empty_name(&self) -> bool {
         let mut names = self.facilities.iter().chain(&self.customers).chain(&self.products);

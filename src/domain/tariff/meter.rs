@@ -167,11 +167,12 @@ impl Meter {
 
     /// Charges a stretch: each amount in the minute in which it falls due. They add up to the price.
     ///
-    /// A row that costs less than what stood before it takes the latest amounts back.
+    /// A row that costs less than what stood before it takes the latest amounts back. Where the first rung is left out, and a later
+    /// row costs less than it did, nothing is charged until the rows and steps have come to more than the first rung again.
     pub(super) fn charge(&self, metered: &Metered, scale: &Scale<'_>, items: &mut Vec<Item>) -> Result<(), Unpriced> {
         let begins_with = items.len();
         let mut rungs = self.rungs.iter().zip(0..);
-        let mut charged = Charged { total: 0, left_out: 0 };
+        let mut charged = Charged { total: 0, left_out: 0, owed_back: 0 };
         if metered.without_first_rung
             && let Some((first, _)) = rungs.next()
         {
@@ -279,6 +280,8 @@ struct Charged {
     total: i128,
     /// Minutes that an earlier cycle had.
     left_out: i64,
+    /// What a row would have taken back of the first rung, which an earlier cycle charged: so much of what follows is not due.
+    owed_back: i128,
 }
 
 /// What one rung charges. Lengths are those of the meter.
@@ -311,10 +314,16 @@ impl Charged {
         match due.rung {
             Rung::Total { .. } => {
                 let more = due.price.checked_sub(self.total).ok_or(Unpriced::TooLarge)?;
+                let mut first = item(due.from, 1, 1, more.max(0));
                 if more < 0 {
-                    take_back(items, begins_with, more.saturating_neg());
+                    let rest = take_back(items, begins_with, more.saturating_neg());
+                    self.owed_back = self.owed_back.checked_add(rest).ok_or(Unpriced::TooLarge)?;
+                } else {
+                    let spared = self.owed_back.min(more);
+                    self.owed_back = self.owed_back.saturating_sub(spared);
+                    first.each = more.saturating_sub(spared);
                 }
-                items.push(item(due.from, 1, 1, more.max(0)));
+                items.push(first);
                 self.total = due.price;
             }
             Rung::Step { every, tail, .. } => {
@@ -323,6 +332,7 @@ impl Charged {
                 let first = due.from.saturating_add(tail);
                 let last_begins = due.from.saturating_add(count.0.saturating_sub(1).saturating_mul(every));
                 let used = due.to.saturating_sub(last_begins);
+                let of_rung = items.len();
                 if due.metered.by_share && !due.passed && count.0 > 0 && used < every {
                     items.push(item(first, every, count.0.saturating_sub(1), due.price));
                     let share = due.price.checked_mul(i128::from(used)).ok_or(Unpriced::TooLarge)?;
@@ -333,6 +343,7 @@ impl Charged {
                 } else {
                     items.push(item(first, every, count.0, due.price));
                 }
+                self.owed_back = spare(items, of_rung, self.owed_back);
                 let amount = count.checked_mul_price(due.price)?;
                 self.total = self.total.checked_add(amount).ok_or(Unpriced::TooLarge)?;
             }
@@ -348,12 +359,12 @@ impl Due<'_> {
     }
 }
 
-/// Takes an amount off what was charged last.
-fn take_back(items: &mut Vec<Item>, begins_with: usize, mut less: i128) {
+/// Takes an amount off what was charged last. Says how much of it was not charged here.
+fn take_back(items: &mut Vec<Item>, begins_with: usize, mut less: i128) -> i128 {
     let mut idx = items.len();
     while less > 0 && idx > begins_with {
         idx = idx.saturating_sub(1);
-        let Some(item) = items.get_mut(idx) else { return };
+        let Some(item) = items.get_mut(idx) else { return less };
         let amount = item.amount().unwrap_or(0);
         if amount <= less {
             less = less.saturating_sub(amount);
@@ -369,8 +380,38 @@ fn take_back(items: &mut Vec<Item>, begins_with: usize, mut less: i128) {
             let part = Item { first, count: 1, each: item.each.saturating_sub(rest), ..*item };
             items.insert(idx.saturating_add(1), part);
         }
-        return;
+        return 0;
     }
+    less
+}
+
+/// Takes an amount off the first of the charges from one on. Says how much of it they did not come to.
+fn spare(items: &mut Vec<Item>, begins_with: usize, mut less: i128) -> i128 {
+    let mut idx = begins_with;
+    while less > 0 {
+        let Some(item) = items.get_mut(idx) else { return less };
+        idx = idx.saturating_add(1);
+        let amount = item.amount().unwrap_or(0);
+        if amount <= less {
+            less = less.saturating_sub(amount);
+            item.each = 0;
+            continue;
+        }
+        // Whole steps that are spared, then one of which a part is, then the rest.
+        let whole = i64::try_from(less.checked_div(item.each).unwrap_or(0)).unwrap_or(item.count);
+        let part = less.checked_rem(item.each).unwrap_or(0);
+        let at = |step: i64| item.first.saturating_add(item.every.saturating_mul(step));
+        let of_part = i64::from(part > 0);
+        let begun = whole.saturating_add(of_part);
+        let spared = Item { count: whole, each: 0, ..*item };
+        let in_part = Item { first: at(whole), count: of_part, each: item.each.saturating_sub(part), ..*item };
+        let rest = Item { first: at(begun), count: item.count.saturating_sub(begun), ..*item };
+        let parts = [spared, in_part, rest].into_iter().filter(|item| item.count > 0);
+        let here = idx.saturating_sub(1);
+        items.splice(here..idx, parts);
+        return 0;
+    }
+    less
 }
 
 /// What falls due in the very moment of the exit is charged in the last minute.
@@ -447,6 +488,24 @@ mod tests {
         meter.charge(&metered(70), &scale_of_whole(), &mut items).unwrap();
         let due: Vec<_> = items.iter().map(|item| (item.first - 1_000, item.count, item.each)).collect();
         assert_eq!(due, [(0, 3, 100), (30, 1, 50), (60, 1, 0)]);
+    }
+
+    /// What a length costs in a later cycle, where the first rung belongs to the first.
+    fn costs_later(meter: &Meter, minutes: i64) -> i128 {
+        let mut items = Vec::new();
+        let metered = Metered { without_first_rung: true, ..metered(minutes) };
+        meter.charge(&metered, &scale_of_whole(), &mut items).unwrap();
+        assert!(items.iter().all(|item| item.each >= 0 && item.first >= 1_000 && item.last() < 1_000 + minutes));
+        items.iter().map(|item| item.amount().unwrap()).sum()
+    }
+
+    #[test]
+    fn without_its_first_row_a_table_that_falls_costs_what_it_comes_to_beyond_it_and_never_less_than_nothing() {
+        let falls = Meter::new(vec![total(60, "7"), total(120, "5"), total(180, "9"), total(240, "8")]).unwrap();
+        assert_eq!([60, 61, 120, 121, 180].map(|minutes| costs_later(&falls, minutes)), [0, 200, 200, 100, 100]);
+        let steps = Meter::new(vec![total(60, "7"), total(120, "4.50"), step(30, "1", UpTo::Open)]).unwrap();
+        let priced = [60, 90, 120, 150, 151, 180].map(|minutes| costs_later(&steps, minutes));
+        assert_eq!(priced, [0, 0, 0, 50, 150, 150]);
     }
 
     #[test]

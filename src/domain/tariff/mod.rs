@@ -27,10 +27,12 @@ mod meter;
 mod offers;
 mod plan;
 mod pricing;
+mod products;
 mod scale;
 mod settings;
 mod settle;
 mod tax;
+mod tickets;
 mod time_of_day;
 mod timed;
 mod wall;
@@ -57,12 +59,14 @@ pub use self::meter::{Meter, MeterError, MeterFault, Rung, UpTo};
 pub use self::offers::{Adjustment, Change, Each, Factor, Offer};
 pub use self::plan::{Band, Plan};
 pub use self::pricing::{CannotPrice, price};
+pub use self::products::{CalendarEnd, Product, Validity, product_price};
 pub(crate) use self::settings::length_text;
 pub use self::settings::{
     AdjacentCaps, ClockChanges, DayType, Ends, FirstBlock, FreeReturns, Holidays, NoPrice, OfferChoice, Rounding,
     RoundingMode, Seconds, Settings, StraddlingStep, TaxOn, WindowEnds,
 };
 pub use self::tax::{Tax, TaxMode, TaxRate};
+pub use self::tickets::{DayCount, PriceRule, TicketCosts, TicketRule, TicketRules, needs_entry, price_by};
 pub use self::time_of_day::TimeOfDay;
 pub use self::window::{ClockTime, Days, Window, WindowFault};
 use super::money::Currency;
@@ -84,6 +88,10 @@ pub struct TariffRules {
     pub settings: Settings,
     /// How stays are priced, in order.
     pub plans: Vec<Plan>,
+    /// What a stay costs whose ticket is lost or damaged, or whose entry is proven otherwise.
+    pub tickets: TicketRules,
+    /// What can be bought without a stay.
+    pub products: Vec<Product>,
     /// The names of findings that are meant: a check does not warn of them.
     pub accepted: Vec<String>,
 }
@@ -122,6 +130,17 @@ pub enum Place {
     /// The list of plans.
     #[error("the plans")]
     Plans,
+    /// A price for a ticket that is not there whole.
+    #[error("{}, price {number}", .rule.label())]
+    Ticket {
+        /// In which case.
+        rule: PriceRule,
+        /// Which of them.
+        number: usize,
+    },
+    /// A product.
+    #[error("product {0}")]
+    Product(usize),
     /// A plan.
     #[error("plan {0}")]
     Plan(usize),
@@ -196,6 +215,9 @@ pub enum TariffFault {
     /// Fractions that cannot be added exactly.
     #[error("its prices are fractions that have no common denominator that fits: write them with smaller divisors")]
     TooFine,
+    /// A condition on times, where there is no ticket to ask.
+    #[error("it can ask for vehicle, facility, customer, product and event only: nobody knows the times")]
+    AsksTimes,
     /// A price in another currency.
     #[error("it has a price in {0}, which is not the currency of the tariff")]
     OtherCurrency(Currency),
@@ -232,6 +254,7 @@ impl Tariff {
                 return refuse(Place::Plan(plan_number), TariffFault::PlanNeverUsed { by });
             }
         }
+        check_prices_beside_the_plans(&rules)?;
         Ok(Self { rules })
     }
 
@@ -304,6 +327,40 @@ fn check_plan(plan_number: usize, plan: &Plan, rules: &TariffRules) -> Result<()
     Ok(())
 }
 
+/// Prices for tickets that are not there whole, and products.
+fn check_prices_beside_the_plans(rules: &TariffRules) -> Result<(), TariffError> {
+    let check = |at, name: Option<&String>, matching: &Match, price: Price| {
+        let fault = if name.is_some_and(|name| name.trim().is_empty()) || matching.has_empty_name() {
+            TariffFault::Empty
+        } else if !matching.asks_names_only() {
+            TariffFault::AsksTimes
+        } else if price.currency() != rules.currency {
+            TariffFault::OtherCurrency(price.currency())
+        } else {
+            return Ok(());
+        };
+        Err(TariffError { at, fault })
+    };
+    for rule in PriceRule::TICKETS {
+        let listed = rules.tickets.of(rule);
+        for (number, price) in (1..).zip(listed) {
+            check(Place::Ticket { rule, number }, price.name.as_ref(), &price.matching, price.costs.price())?;
+        }
+        let matches: Vec<&Match> = listed.iter().map(|price| &price.matching).collect();
+        if let Some(number) = covered(&matches) {
+            return Err(TariffError { at: Place::Ticket { rule, number }, fault: TariffFault::NeverHolds });
+        }
+    }
+    for (number, product) in (1_usize..).zip(&rules.products) {
+        check(Place::Product(number), Some(&product.name), &product.matching, product.price)?;
+        let mut before = rules.products.iter().take(number.saturating_sub(1));
+        if before.any(|earlier| earlier.name == product.name && earlier.matching.covers(&product.matching)) {
+            return Err(TariffError { at: Place::Product(number), fault: TariffFault::NeverHolds });
+        }
+    }
+    Ok(())
+}
+
 /// The number, counted from 1, of the first that can never hold, as one before it always does where it would.
 fn covered(matches: &[&Match]) -> Option<usize> {
     (1_usize..).zip(matches).find_map(|(number, later)| {
@@ -333,6 +390,8 @@ pub(crate) mod tests {
             tax: None,
             settings: Settings::default(),
             plans,
+            tickets: TicketRules::default(),
+            products: vec![],
             accepted: vec![],
         }
     }

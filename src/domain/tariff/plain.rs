@@ -405,8 +405,21 @@ impl<'a> Walk<'a> {
                 }
             });
         }
+        // The step in which the edge falls is the last; a share of it is due.
+        if let Some((at, begun, every, price)) =
+            step_begun.filter(|(_, begun, every, _)| share && begun + every > length)
+            && matches!(rung_at(meter, length - 1)?.1, Rung::Step { .. })
+            && rung_at(meter, length - 1)?.0 <= begun
+        {
+            let less = price - price * Ratio::new(i128::from(length - begun), i128::from(every));
+            for shown in &mut shows[at as usize + 1..] {
+                *shown -= less;
+            }
+        }
         let base = shows[skipped as usize];
-        let mut shows: Vec<Parts> = shows.split_off(skipped as usize).into_iter().map(|shown| shown - base).collect();
+        // Beyond a first row that was charged before; never less than nothing.
+        let beyond_first = |shown: Parts| (shown - base).max(zero);
+        let mut shows: Vec<Parts> = shows.split_off(skipped as usize).into_iter().map(beyond_first).collect();
         // What a row takes back is taken from what was charged last.
         for idx in (0..shows.len() - 1).rev() {
             shows[idx] = shows[idx].min(shows[idx + 1]);
@@ -415,16 +428,6 @@ impl<'a> Walk<'a> {
         if beyond {
             let late = due.pop().unwrap();
             *due.last_mut().unwrap() += late;
-        }
-        if let Some((at, begun, every, price)) =
-            step_begun.filter(|(_, begun, every, _)| share && begun + every > length)
-            && matches!(rung_at(meter, length - 1)?.1, Rung::Step { .. })
-        {
-            let in_last_rung = rung_at(meter, length - 1)?.0 <= begun;
-            if in_last_rung {
-                due[(at - skipped) as usize] +=
-                    price * Ratio::new(i128::from(length - begun), i128::from(every)) - price;
-            }
         }
         Some(due)
     }

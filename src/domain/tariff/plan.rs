@@ -51,6 +51,14 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The conditions of its parts, without its own.
+    pub(super) fn matches(&self) -> impl Iterator<Item = &Match> {
+        let free = self.free.iter().map(|free| &free.matching);
+        let offers = self.offers.iter().map(|offer| &offer.matching);
+        let caps = self.caps.iter().map(|cap| &cap.matching);
+        free.chain(offers).chain(caps).chain(self.adjustments.iter().map(|adjustment| &adjustment.matching))
+    }
+
     /// Every window in it.
     pub(super) fn windows(&self) -> impl Iterator<Item = &Window> {
         let matches = std::iter::once(&self.matching)

@@ -66,6 +66,14 @@ pub enum CannotPrice {
         /// Its name.
         key: String,
     },
+    /// The price list has no such product, or not for whom it is asked.
+    #[error("the tariff sells no product “{product}” to this vehicle or customer; it sells: {known}")]
+    NoProduct {
+        /// What was asked for.
+        product: String,
+        /// What there is.
+        known: String,
+    },
     /// What was fixed at entry is no price.
     #[error(
         "“{given}”, which was fixed at entry as “{key}”, is not a price: price the stay by hand, and tell the manager"
@@ -119,11 +127,21 @@ pub(super) struct Net {
 ///
 /// A stay that ends before it began lasts 0 minutes and is flagged. 0 minutes cost nothing.
 pub fn price(tariff: &Tariff, zone: &TimeZone, facts: &PricedStay<'_>) -> Result<Quote, CannotPrice> {
+    price_with(tariff, zone, facts, None)
+}
+
+/// The same, with an amount on top, which is taxed and rounded with the rest.
+pub(super) fn price_with(
+    tariff: &Tariff,
+    zone: &TimeZone,
+    facts: &PricedStay<'_>,
+    on_top: Option<&OnTop>,
+) -> Result<Quote, CannotPrice> {
     let timed = Timed::of(tariff.rules(), zone, facts);
     let mut refused = None;
     let mut plans = (1..).zip(&tariff.rules().plans);
     for (number, plan) in plans.by_ref().filter(|(_, plan)| plan.matching.holds(&timed)) {
-        match by_plan(&timed, number, plan) {
+        match by_plan(&timed, number, plan, on_top) {
             Err(why) if why.is_without_price() && timed.settings().no_price == NoPrice::NextPlan => {
                 refused.get_or_insert(why);
             }
@@ -147,15 +165,29 @@ fn no_plan(tariff: &Tariff, facts: &PricedStay<'_>) -> CannotPrice {
     CannotPrice::NoPlanFits { facts: known.join(", ") }
 }
 
-pub(super) fn by_plan(timed: &Timed<'_>, number: usize, plan: &Plan) -> Result<Quote, CannotPrice> {
+/// An amount that is charged besides what the plans say.
+pub(super) struct OnTop {
+    /// How much, exactly.
+    pub(super) total: Exact,
+    /// Its line.
+    pub(super) line: Line,
+}
+
+pub(super) fn by_plan(
+    timed: &Timed<'_>,
+    number: usize,
+    plan: &Plan,
+    on_top: Option<&OnTop>,
+) -> Result<Quote, CannotPrice> {
     let explainer = Explainer::new(timed, number, plan);
     let free = free_for(plan, timed, timed.entry()).filter(|(_, free)| free.covers(timed.minutes()));
     let without_charge = |line| Net { total: Exact::ZERO, lines: vec![line], days: Vec::new(), is_waived: true };
     if timed.minutes() == 0 {
-        return settle::quote(timed, &explainer, plan, None, without_charge(explainer.no_time()));
+        return settle::quote(timed, &explainer, plan, None, without_charge(explainer.no_time()), on_top);
     }
     if let Some((_, free)) = free {
-        return settle::quote(timed, &explainer, plan, None, without_charge(explainer.waived(free, timed.stay())));
+        let net = without_charge(explainer.waived(free, timed.stay()));
+        return settle::quote(timed, &explainer, plan, None, net, on_top);
     }
     let scale = Scale::of(plan, timed)?;
     let net = match timed.settings().offers {
@@ -165,7 +197,7 @@ pub(super) fn by_plan(timed: &Timed<'_>, number: usize, plan: &Plan) -> Result<Q
         },
         OfferChoice::Cheapest => cheapest(timed, &explainer, &scale, plan)?,
     };
-    settle::quote(timed, &explainer, plan, Some(&scale), net)
+    settle::quote(timed, &explainer, plan, Some(&scale), net, on_top)
 }
 
 /// The offers that hold, with their numbers, counted from 1.

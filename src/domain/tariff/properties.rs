@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::random::{Stay, ascending_tariffs, resetting_tariffs, stays, tariffs};
-use super::{CannotPrice, Tariff, plain, price};
+use super::{CannotPrice, PriceRule, Tariff, TicketCosts, needs_entry, plain, price, price_by, product_price};
 use crate::domain::money::Money;
 use crate::domain::quote::{Quote, QuoteFlag};
 
@@ -80,6 +80,60 @@ proptest! {
             if let (Ok(first), Ok(second), Ok(whole)) = (at(entry, reset), at(reset, exit), at(entry, exit)) {
                 prop_assert_eq!(first + second, whole);
             }
+        }
+    }
+
+    #[test]
+    fn a_price_beside_the_plans_is_never_negative_and_its_lines_add_up(tariff in tariffs(), stay in stays()) {
+        for rule in PriceRule::ALL {
+            let priced = price_by(&tariff, &stay.zone, &stay.facts(), *rule);
+            let by_plans = quote(&tariff, &stay);
+            let Ok(quote) = priced else {
+                // Only what asks the plans can lack a price.
+                prop_assert!(by_plans.is_err() && needs_entry(&tariff, &stay.facts(), *rule));
+                continue;
+            };
+            prop_assert!(quote.amount().minor() >= 0);
+            let sum: i64 = quote.lines().iter().map(|line| line.amount.minor()).sum();
+            prop_assert_eq!(quote.amount(), Money::new(sum, tariff.currency()));
+            prop_assert!(quote.lines().iter().all(|line| line.amount.minor() >= 0 || may_be_negative(&line.rule)));
+            if let Some(tax) = quote.tax() {
+                prop_assert!(tax.amount.minor() >= 0 && tax.amount.minor() <= quote.amount().minor());
+            }
+            let listed = tariff.rules().tickets.of(*rule).iter().any(|listed| listed.matching.names_fit(&stay.facts()));
+            if !listed {
+                prop_assert_eq!(Ok(quote), by_plans);
+            } else if needs_entry(&tariff, &stay.facts(), *rule) && by_plans.is_ok() && quote.lines().len() > 1 {
+                // On top of the plans, or by the day: what is on top makes nothing cheaper.
+                let on_top = tariff.rules().tickets.of(*rule).iter().any(|listed| matches!(listed.costs, TicketCosts::OnTop(_)));
+                prop_assert!(!on_top || quote.amount().minor() >= by_plans.unwrap().amount().minor());
+            }
+        }
+    }
+
+    #[test]
+    fn without_an_entry_the_same_is_charged_where_no_entry_is_needed(tariff in tariffs(), stay in stays()) {
+        for rule in PriceRule::TICKETS {
+            if !needs_entry(&tariff, &stay.facts(), rule) {
+                let at_exit = Stay { entry: stay.exit, ..stay.clone() };
+                let amount = |stay: &Stay| price_by(&tariff, &stay.zone, &stay.facts(), rule).map(|quote| quote.amount());
+                prop_assert_eq!(amount(&stay), amount(&at_exit));
+            }
+        }
+    }
+
+    #[test]
+    fn a_product_costs_what_the_list_says_and_ends_after_it_begins(tariff in tariffs(), stay in stays()) {
+        for product in &tariff.rules().products {
+            let Ok(quote) = product_price(&tariff, &stay.zone, &stay.facts(), &product.name) else {
+                prop_assert!(!product.matching.names_fit(&stay.facts()));
+                continue;
+            };
+            let sum: i64 = quote.lines().iter().map(|line| line.amount.minor()).sum();
+            prop_assert!(quote.amount().minor() >= 0);
+            prop_assert_eq!(quote.amount(), Money::new(sum, tariff.currency()));
+            let line = quote.lines().first().unwrap();
+            prop_assert!(line.from < line.to && line.from == crate::domain::time::minute_of(stay.entry), "{:?}", line);
         }
     }
 

@@ -12,11 +12,11 @@ use proptest::sample::{select, subsequence};
 
 use super::tests::euro;
 use super::{
-    AdjacentCaps, Adjustment, Amount, Band, Calendar, Cap, CapOver, Change, ClockChanges, ClockTime, Cycle,
-    CycleNumbers, DateRange, DayType, Days, Each, Ends, ExitWindow, Factor, FirstBlock, Free, FreeReturns, Holiday,
-    Holidays, Match, Meter, Most, NoPrice, Offer, OfferChoice, Plan, PricedStay, Rounding, RoundingMode, Rung, Season,
-    Seconds, Settings, StraddlingStep, Tariff, TariffRules, Tax, TaxMode, TaxOn, TaxRate, Then, TimeOfDay, UpTo,
-    Window, WindowEnds,
+    AdjacentCaps, Adjustment, Amount, Band, Calendar, CalendarEnd, Cap, CapOver, Change, ClockChanges, ClockTime,
+    Cycle, CycleNumbers, DateRange, DayCount, DayType, Days, Each, Ends, ExitWindow, Factor, FirstBlock, Free,
+    FreeReturns, Holiday, Holidays, Match, Meter, Most, NoPrice, Offer, OfferChoice, Plan, Price, PricedStay, Product,
+    Rounding, RoundingMode, Rung, Season, Seconds, Settings, StraddlingStep, Tariff, TariffRules, Tax, TaxMode, TaxOn,
+    TaxRate, Then, TicketCosts, TicketRule, TicketRules, TimeOfDay, UpTo, Validity, Window, WindowEnds,
 };
 use crate::domain::facility::ClassCode;
 use crate::domain::money::Currency;
@@ -107,26 +107,33 @@ enum Kind {
 fn tariffs_of(meters: BoxedStrategy<Meter>, kind: Kind) -> impl Strategy<Value = Tariff> {
     let catch_all = option::weighted(0.8, plans(meters.clone(), kind));
     let classed = vec(plans(meters, kind), 1..=2);
-    let parts = (classed, catch_all, settings(kind), option::of(taxes()), calendars());
-    parts.prop_filter_map("rules that contradict themselves", |(classed, catch_all, settings, tax, calendar)| {
-        let of_class = |(mut plan, vehicle): (Plan, &str)| {
-            plan.matching.vehicles = vec![ClassCode::new(vehicle)];
-            plan
-        };
-        let mut plans: Vec<Plan> = classed.into_iter().zip(["car", "van"]).map(of_class).collect();
-        plans.extend(catch_all);
-        Tariff::new(TariffRules {
-            name: "Day \"tariff\"".to_owned(),
-            currency: Currency::new("EUR").unwrap(),
-            time_zone: "Europe/Berlin".to_owned(),
-            calendar,
-            tax,
-            settings,
-            plans,
-            accepted: vec!["price_falls".to_owned()],
-        })
-        .ok()
-    })
+    let beside = (ticket_rules(), products());
+    let parts = (classed, catch_all, settings(kind), option::of(taxes()), calendars(), beside);
+    parts.prop_filter_map(
+        "rules that contradict themselves",
+        |(classed, catch_all, settings, tax, calendar, beside)| {
+            let (tickets, products) = beside;
+            let of_class = |(mut plan, vehicle): (Plan, &str)| {
+                plan.matching.vehicles = vec![ClassCode::new(vehicle)];
+                plan
+            };
+            let mut plans: Vec<Plan> = classed.into_iter().zip(["car", "van"]).map(of_class).collect();
+            plans.extend(catch_all);
+            Tariff::new(TariffRules {
+                name: "Day \"tariff\"".to_owned(),
+                currency: Currency::new("EUR").unwrap(),
+                time_zone: "Europe/Berlin".to_owned(),
+                calendar,
+                tax,
+                settings,
+                plans,
+                tickets,
+                products,
+                accepted: vec!["price_falls".to_owned()],
+            })
+            .ok()
+        },
+    )
 }
 
 fn calendars() -> impl Strategy<Value = Calendar> {
@@ -146,6 +153,43 @@ fn prices() -> impl Strategy<Value = Amount> {
     let fixed = (0_u32..2_000, select(&[1_u32, 1, 1, 30, 7][..])).prop_map(|(minor, divisor)| price_of(minor, divisor));
     let on_ticket = select(&["$hourly", "$hourly/4"][..]).prop_map(euro);
     prop_oneof![30 => fixed, 1 => on_ticket]
+}
+
+/// For whom a price beside the plans is: for cars, or for all.
+fn names() -> impl Strategy<Value = Match> {
+    any::<bool>().prop_map(|cars_only| Match {
+        vehicles: if cars_only { vec![ClassCode::new("car")] } else { vec![] },
+        ..Match::default()
+    })
+}
+
+fn fixed_prices() -> impl Strategy<Value = Price> {
+    (0_u32..9_000, select(&[1_u32, 1, 1, 7][..])).prop_map(|(minor, divisor)| price_of(minor, divisor).fixed().unwrap())
+}
+
+fn ticket_rules() -> impl Strategy<Value = TicketRules> {
+    let costs = prop_oneof![
+        fixed_prices().prop_map(TicketCosts::Fixed),
+        (fixed_prices(), 1_u32..5)
+            .prop_map(|(day, times)| TicketCosts::DayMaximums { day, times: NonZeroU32::new(times).unwrap() }),
+        (fixed_prices(), select(DayCount::ALL)).prop_map(|(day, days)| TicketCosts::EachDay { day, days }),
+        fixed_prices().prop_map(TicketCosts::OnTop),
+    ];
+    let one = (option::of("[A-Z][a-z]{2,6}"), names(), costs)
+        .prop_map(|(name, matching, costs)| TicketRule { name, matching, costs })
+        .boxed();
+    let listed = || vec(one.clone(), 0..2);
+    (listed(), listed(), listed()).prop_map(|(lost, damaged, proven_entry)| TicketRules { lost, damaged, proven_entry })
+}
+
+fn products() -> impl Strategy<Value = Vec<Product>> {
+    let valid = prop_oneof![
+        (1_u32..90_000).prop_map(|minutes| Validity::Minutes(NonZeroU32::new(minutes).unwrap())),
+        select(CalendarEnd::ALL).prop_map(Validity::Until),
+    ];
+    let one = ("[A-Z][a-z]{2,6} ticket", names(), fixed_prices(), valid)
+        .prop_map(|(name, matching, price, valid)| Product { name, matching, price, valid });
+    vec(one, 0..3)
 }
 
 fn windows() -> impl Strategy<Value = Window> {
@@ -254,8 +298,7 @@ fn settings(kind: Kind) -> impl Strategy<Value = Settings> {
                 rung_ends,
                 seconds,
                 free_minutes,
-                // A table that falls has no meaning without its first row.
-                first_block: FirstBlock::InEachCycle,
+                first_block,
                 straddling_step,
                 offers,
                 window_ends,
@@ -271,7 +314,6 @@ fn settings(kind: Kind) -> impl Strategy<Value = Settings> {
                 return all;
             }
             Settings {
-                first_block,
                 straddling_step: StraddlingStep::Cut,
                 adjacent_caps: AdjacentCaps::AddUp,
                 clock_changes: ClockChanges::ElapsedMinutes,

@@ -2,17 +2,20 @@
 
 use std::num::NonZeroU64;
 
+use super::TariffRules;
 use super::exact::Exact;
-use super::explain::{Explainer, Line};
+use super::explain::{self, Explainer, Line};
 use super::offers::{Adjustment, Change, Each};
 use super::plan::Plan;
-use super::pricing::{CannotPrice, Net};
+use super::pricing::{CannotPrice, Net, OnTop};
 use super::scale::Scale;
 use super::settings::{Rounding, RoundingMode, TaxOn};
 use super::tax::{Tax, TaxMode};
 use super::timed::Timed;
+use super::window::Span;
 use crate::domain::money::Money;
 use crate::domain::quote::{Quote, QuoteFlag, QuoteLine, TaxShare};
+use crate::domain::time::Instant;
 
 /// The quote for what a stay costs. Without a scale there is nothing to adjust.
 pub(super) fn quote(
@@ -21,12 +24,17 @@ pub(super) fn quote(
     plan: &Plan,
     scale: Option<&Scale<'_>>,
     mut net: Net,
+    on_top: Option<&OnTop>,
 ) -> Result<Quote, CannotPrice> {
     let metered = net.total;
     if let Some(scale) = scale.filter(|_| !net.is_waived) {
         for (number, adjustment) in (1..).zip(&plan.adjustments) {
             adjust(timed, explainer, scale, (number, adjustment), &mut net).ok_or(CannotPrice::TooLarge)?;
         }
+    }
+    if let Some(on_top) = on_top {
+        net.total = net.total.plus(on_top.total).ok_or(CannotPrice::TooLarge)?;
+        net.lines.push(on_top.line.clone());
     }
     let settings = timed.settings();
     let rounding = settings.rounding;
@@ -36,10 +44,26 @@ pub(super) fn quote(
         Some(tax) => each_day(tax, rounding, &net, metered).ok_or(CannotPrice::TooLarge)?,
         None => at_once(tax, rounding, net.total).ok_or(CannotPrice::TooLarge)?,
     };
-    if let Some(tax) = tax.filter(|tax| tax.mode == TaxMode::Added) {
-        net.lines.push(explainer.tax(tax.rate, tax_minor));
-    }
-    in_money(timed, explainer, net.lines, amount_minor, tax.map(|tax| (tax, tax_minor)))
+    let at = |minute| timed.at(minute);
+    let charged = Charged { rules: timed.rules(), span: timed.stay(), at: &at, is_backwards: timed.is_backwards() };
+    charged.in_money(net.lines, amount_minor, tax.map(|tax| (tax, tax_minor)))
+}
+
+/// The quote for a price that no meter made: taxed and rounded like every other.
+pub(super) fn flat(charged: &Charged<'_>, total: Exact, lines: Vec<Line>) -> Result<Quote, CannotPrice> {
+    let tax = charged.rules.tax;
+    let (amount_minor, tax_minor) =
+        at_once(tax, charged.rules.settings.rounding, total).ok_or(CannotPrice::TooLarge)?;
+    charged.in_money(lines, amount_minor, tax.map(|tax| (tax, tax_minor)))
+}
+
+/// What is charged for, and when it was.
+pub(super) struct Charged<'a> {
+    pub(super) rules: &'a TariffRules,
+    pub(super) span: Span,
+    /// The instant at which a minute begins.
+    pub(super) at: &'a dyn Fn(i64) -> Instant,
+    pub(super) is_backwards: bool,
 }
 
 /// One adjustment. `None` if the price does not fit any more.
@@ -106,33 +130,33 @@ fn each_day(tax: Tax, rounding: Rounding, net: &Net, metered: Exact) -> Option<(
     Some((amount_minor, tax_minor))
 }
 
-/// The lines in money; what they leave over is in a line that rounds.
-fn in_money(
-    timed: &Timed<'_>,
-    explainer: &Explainer<'_>,
-    lines: Vec<Line>,
-    amount_minor: i64,
-    tax: Option<(Tax, i64)>,
-) -> Result<Quote, CannotPrice> {
-    let currency = timed.rules().currency;
-    let shown = lines.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.minor));
-    let rest = shown.and_then(|shown| amount_minor.checked_sub(shown)).ok_or(CannotPrice::TooLarge)?;
-    let rounding = (rest != 0).then(|| explainer.rounding(rest));
-    let quote_lines = lines.into_iter().chain(rounding).map(|line| QuoteLine {
-        amount: Money::new(line.minor, currency),
-        from: timed.at(line.from),
-        to: timed.at(line.to),
-        label: line.label,
-        rule: line.rule,
-    });
-    let share =
-        |(tax, minor): (Tax, i64)| TaxShare { mode: tax.mode, rate: tax.rate, amount: Money::new(minor, currency) };
-    let flags = if timed.is_backwards() { vec![QuoteFlag::ExitBeforeEntry] } else { vec![] };
-    Quote::of_lines(currency, quote_lines.collect(), flags, tax.map(share)).map_err(|_too_large| CannotPrice::TooLarge)
+impl Charged<'_> {
+    /// The lines in money, with that of a tax that was added; what they leave over is in a line that rounds.
+    fn in_money(&self, mut lines: Vec<Line>, amount_minor: i64, tax: Option<(Tax, i64)>) -> Result<Quote, CannotPrice> {
+        let currency = self.rules.currency;
+        if let Some((tax, tax_minor)) = tax.filter(|(tax, _)| tax.mode == TaxMode::Added) {
+            lines.push(explain::tax(tax.rate, tax_minor, self.span));
+        }
+        let shown = lines.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.minor));
+        let rest = shown.and_then(|shown| amount_minor.checked_sub(shown)).ok_or(CannotPrice::TooLarge)?;
+        let rounding = (rest != 0).then(|| explain::rounding(self.rules, rest, self.span));
+        let quote_lines = lines.into_iter().chain(rounding).map(|line| QuoteLine {
+            amount: Money::new(line.minor, currency),
+            from: (self.at)(line.from),
+            to: (self.at)(line.to),
+            label: line.label,
+            rule: line.rule,
+        });
+        let share =
+            |(tax, minor): (Tax, i64)| TaxShare { mode: tax.mode, rate: tax.rate, amount: Money::new(minor, currency) };
+        let flags = if self.is_backwards { vec![QuoteFlag::ExitBeforeEntry] } else { vec![] };
+        Quote::of_lines(currency, quote_lines.collect(), flags, tax.map(share))
+            .map_err(|_too_large| CannotPrice::TooLarge)
+    }
 }
 
 /// A line's amount in whole minor units; what that leaves over is in the line that rounds.
-fn to_minor(exact: Exact) -> Option<i64> {
+pub(super) fn to_minor(exact: Exact) -> Option<i64> {
     exact.rounded(NonZeroU64::MIN, RoundingMode::HalfUp)
 }
 

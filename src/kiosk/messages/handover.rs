@@ -22,6 +22,10 @@ pub const fn matter(flag: Flag) -> &'static str {
         Flag::LetOutUnpaid => "It left without paying. See why; tell the manager.",
         Flag::CarriedOver => "It was carried over from a damaged file. See whether it is still inside.",
         Flag::ExitUndone => "Its exit was undone, and nobody approved that. See whether it is inside.",
+        Flag::LostTicket => "Its ticket was lost. See what was noted as evidence, and whether the ticket turns up.",
+        Flag::EntryProven => {
+            "It was priced from an entry that somebody proved, not from the one recorded. Compare the two."
+        }
         Flag::VoidUnapproved => "Its ticket was made void, and nobody approved that. See whether it was ever inside.",
     }
 }

@@ -340,6 +340,9 @@ pub fn not_let_out(error: &CheckOutError) -> Message {
         | CheckOutError::Several(..)
         | CheckOutError::Voided
         | CheckOutError::TenderNeeded(_)
+        | CheckOutError::EvidenceMissing
+        | CheckOutError::TicketIsThere
+        | CheckOutError::ProvenAfterExit(_)
         | CheckOutError::TooLong(_)
         | CheckOutError::Ticket(_)
         | CheckOutError::Plate(_)

@@ -22,15 +22,12 @@ const MATCH: Shape = Shape {
         "min_minutes",
         "max_minutes",
     ],
-    not_carried: &[],
 };
-const WINDOW: Shape =
-    Shape { of: "a window", keys: &["days", "from", "to", "nights", "dates", "season"], not_carried: &[] };
-const EXIT: Shape = Shape {
-    of: "an exit window",
-    keys: &["days", "from", "to", "nights", "dates", "season", "days_after"],
-    not_carried: &[],
-};
+const WINDOW: Shape = Shape { of: "a window", keys: &["days", "from", "to", "nights", "dates", "season"] };
+const EXIT: Shape =
+    Shape { of: "an exit window", keys: &["days", "from", "to", "nights", "dates", "season", "days_after"] };
+#[cfg(test)]
+pub(super) const SHAPES: &[&Shape] = &[&MATCH, &WINDOW, &EXIT];
 
 /// The conditions under `match`; none if it is absent.
 pub(super) fn of(fields: &Fields<'_, '_>) -> Result<Match, Fault> {

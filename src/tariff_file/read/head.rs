@@ -31,9 +31,10 @@ const SETTINGS: Shape = Shape {
         "round_to",
         "rounding",
     ],
-    not_carried: &[],
 };
-const TAX: Shape = Shape { of: "a tax", keys: &["mode", "percent"], not_carried: &[] };
+const TAX: Shape = Shape { of: "a tax", keys: &["mode", "percent"] };
+#[cfg(test)]
+pub(super) const SHAPES: &[&Shape] = &[&SETTINGS, &TAX];
 
 pub(super) fn currency(fields: &Fields<'_, '_>) -> Result<Currency, Fault> {
     let code = fields.need("currency")?;

@@ -5,7 +5,9 @@ use super::super::fields::{Field, Shape};
 use crate::domain::money::Currency;
 use crate::domain::tariff::{Meter, Rung, UpTo};
 
-const RUNG: Shape = Shape { of: "a rung", keys: &["to", "price", "every", "tail"], not_carried: &[] };
+const RUNG: Shape = Shape { of: "a rung", keys: &["to", "price", "every", "tail"] };
+#[cfg(test)]
+pub(super) const SHAPES: &[&Shape] = &[&RUNG];
 
 pub(super) fn meter(field: Field<'_, '_>, currency: Currency) -> Result<Meter, Fault> {
     let listed = field.list()?;

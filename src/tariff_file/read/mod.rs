@@ -4,12 +4,13 @@ mod conditions;
 mod head;
 mod meter;
 mod plan;
+mod tickets;
 
 use toml::de::DeTable;
 
 use super::fields::{Fields, Shape};
 use super::{Fault, TariffFileProblem};
-use crate::domain::tariff::{Part, Place, Tariff, TariffRules};
+use crate::domain::tariff::{Part, Place, PriceRule, Tariff, TariffRules};
 
 const TARIFF: Shape = Shape {
     of: "a tariff",
@@ -24,9 +25,19 @@ const TARIFF: Shape = Shape {
         "accept",
         "settings",
         "plans",
+        "lost_ticket",
+        "damaged_ticket",
+        "proven_entry",
+        "products",
     ],
-    not_carried: &["lost_ticket", "products"],
 };
+
+/// The shapes of all tables that are read, for whoever describes them elsewhere.
+#[cfg(test)]
+pub(super) fn shapes() -> Vec<&'static Shape> {
+    let of_rooms = [conditions::SHAPES, head::SHAPES, meter::SHAPES, plan::SHAPES, tickets::SHAPES];
+    of_rooms.into_iter().flatten().copied().chain([&TARIFF]).collect()
+}
 
 /// Where the parts of a tariff stand, in bytes.
 #[derive(Debug, Default)]
@@ -37,6 +48,9 @@ pub(super) struct Places {
     seasons: Vec<usize>,
     plans: usize,
     each_plan: Vec<PlanPlaces>,
+    /// Prices for tickets that are not there whole: of each case of [`PriceRule::TICKETS`], in its order.
+    tickets: [Vec<usize>; 3],
+    products: Vec<usize>,
     /// The accepted findings, one by one.
     pub(super) accepted: Vec<usize>,
 }
@@ -63,6 +77,12 @@ impl Places {
             Place::Calendar => self.holidays.or(self.seasons.first().copied()).unwrap_or(self.name),
             Place::Season(number) => self.seasons.get(counted(number)).copied().unwrap_or(self.name),
             Place::Plans => self.plans,
+            Place::Ticket { rule, number } => {
+                let cases = PriceRule::TICKETS.iter().zip(&self.tickets);
+                let listed = cases.filter(|(case, _)| **case == rule).flat_map(|(_, listed)| listed);
+                listed.copied().nth(counted(number)).unwrap_or(self.name)
+            }
+            Place::Product(number) => self.products.get(counted(number)).copied().unwrap_or(self.name),
             Place::Plan(number) => plan(number).map_or(self.plans, |plan| plan.at),
             Place::Part { plan: number, part, number: of_part } => plan(number).map_or(self.plans, |plan| {
                 let parts = match part {
@@ -102,6 +122,8 @@ pub(super) fn tariff(text: &str) -> Result<(Tariff, Places), Fault> {
         plans.push(plan);
         places.each_plan.push(place);
     }
+    let tickets = tickets::rules(&fields, currency, &mut places.tickets)?;
+    let products = tickets::products(&fields, currency, &mut places.products)?;
     let rules = TariffRules {
         name: name.text()?.to_owned(),
         currency,
@@ -110,6 +132,8 @@ pub(super) fn tariff(text: &str) -> Result<(Tariff, Places), Fault> {
         tax,
         settings: settings.unwrap_or_default(),
         plans,
+        tickets,
+        products,
         accepted,
     };
     let tariff = Tariff::new(rules).map_err(|error| Fault::new(places.at(error.at), error.fault))?;

@@ -13,26 +13,20 @@ use crate::domain::tariff::{
     TimeOfDay,
 };
 
-const PLAN: Shape = Shape {
-    of: "a plan",
-    keys: &["name", "match", "free", "offers", "cycle", "meter", "bands", "caps", "adjust"],
-    not_carried: &[],
-};
-const FREE: Shape =
-    Shape { of: "an entry of free minutes", keys: &["minutes", "strict", "then", "match"], not_carried: &[] };
-const OFFER: Shape = Shape { of: "an offer", keys: &["name", "price", "match"], not_carried: &[] };
-const CYCLE: Shape = Shape { of: "a cycle", keys: &["kind", "minutes", "reset", "days"], not_carried: &[] };
-const BAND: Shape = Shape { of: "a band", keys: &["name", "window", "meter", "restart"], not_carried: &[] };
-const CAP: Shape = Shape {
-    of: "a cap",
-    keys: &["over", "amount", "meter", "window", "minutes", "times", "index", "starts", "match"],
-    not_carried: &[],
-};
+const PLAN: Shape =
+    Shape { of: "a plan", keys: &["name", "match", "free", "offers", "cycle", "meter", "bands", "caps", "adjust"] };
+const FREE: Shape = Shape { of: "an entry of free minutes", keys: &["minutes", "strict", "then", "match"] };
+const OFFER: Shape = Shape { of: "an offer", keys: &["name", "price", "match"] };
+const CYCLE: Shape = Shape { of: "a cycle", keys: &["kind", "minutes", "reset", "days"] };
+const BAND: Shape = Shape { of: "a band", keys: &["name", "window", "meter", "restart"] };
+const CAP: Shape =
+    Shape { of: "a cap", keys: &["over", "amount", "meter", "window", "minutes", "times", "index", "starts", "match"] };
 const ADJUST: Shape = Shape {
     of: "an adjustment",
     keys: &["name", "match", "window", "factor", "amount", "each", "discount", "at_least"],
-    not_carried: &[],
 };
+#[cfg(test)]
+pub(super) const SHAPES: &[&Shape] = &[&PLAN, &FREE, &OFFER, &CYCLE, &BAND, &CAP, &ADJUST];
 
 /// The length of a rolling cycle, where the file does not state it: 24 h.
 const DAY_MINUTES: NonZeroU32 = NonZeroU32::new(1440).unwrap();
@@ -53,12 +47,12 @@ pub(super) fn plan(field: Field<'_, '_>, currency: Currency) -> Result<(Plan, Pl
     Ok((plan, places))
 }
 
-fn name(fields: &Fields<'_, '_>) -> Result<Option<String>, Fault> {
+pub(super) fn name(fields: &Fields<'_, '_>) -> Result<Option<String>, Fault> {
     fields.get("name").map(|field| field.text().map(str::to_owned)).transpose()
 }
 
 /// What a key lists; nothing if it is absent.
-fn items<T>(
+pub(super) fn items<T>(
     fields: &Fields<'_, '_>,
     key: &'static str,
     places: &mut Vec<usize>,

@@ -29,8 +29,25 @@ fn check_meter(meter: &str, words: &[&str]) {
 }
 
 #[test]
-fn what_this_version_does_not_carry_is_an_error_and_never_ignored() {
-    check(&format!("{HEAD}^lost_ticket = {{}}\n[[plans]]\n{METER}"), &["lost_ticket", "cannot price by"]);
+fn prices_beside_the_plans_are_read_as_strictly_as_the_plans() {
+    let beside = |line: &str, words: &[&str]| check(&format!("{HEAD}{line}\n[[plans]]\n{METER}"), words);
+    beside("lost_ticket = ^{}", &["exactly one of", "day_maximum", "plus"]);
+    beside("lost_ticket = ^{ price = \"5\", plus = \"1\" }", &["exactly one of"]);
+    beside("lost_ticket = ^{ day_maximum = \"5\" }", &["needs “times”"]);
+    beside("lost_ticket = { day_maximum = \"5\", times = ^0 }", &["once"]);
+    beside("lost_ticket = { price = \"5\", times = ^2 }", &["“times” means something only with “day_maximum”"]);
+    beside("lost_ticket = { day_price = \"5\", days = ^\"hotel\" }", &["calendar, 24_hours"]);
+    beside("proven_entry = { plus = ^\"$hourly\" }", &["not a price"]);
+    beside("damaged_ticket = { ^cost = \"5\" }", &["a price for a ticket", "plus"]);
+    beside("lost_ticket = ^{ price = \"5\", match = { entry = { days = \"sun\" } } }", &["nobody knows the times"]);
+    beside("lost_ticket = [{ price = \"5\" }, ^{ price = \"6\", match = { vehicle = \"bus\" } }]", &["never hold"]);
+    beside("lost_ticket = ^{ price = \"5\", match = { vehicle = \"\" } }", &["empty"]);
+    beside("products = [^{ name = \"Day\", price = \"5\" }]", &["a product needs “valid”"]);
+    beside("products = [{ name = \"Day\", price = \"5\", valid = ^\"a while\" }]", &["end_of_day", "one_month"]);
+    beside("products = [{ name = \"Day\", price = \"5\", valid = ^0 }]", &["1 minute"]);
+    let day = "name = \"Day\", price = \"5\", valid = \"24 h\"";
+    beside(&format!("products = [{{ {day} }}, ^{{ {day} }}]"), &["never hold"]);
+    beside("products = [^{ name = \" \", price = \"5\", valid = \"24 h\" }]", &["empty"]);
 }
 
 #[test]

@@ -5,17 +5,10 @@ use std::path::Path;
 
 use super::super::{TariffFile, open};
 use super::zone_of;
-use crate::domain::tariff::{Finding, FindingKind, Findings, Spot, lint};
+use crate::domain::tariff::{Finding, FindingKind, Findings, lint};
 
 const HEAD: &str = "name = \"T\"\ncurrency = \"EUR\"\ntimezone = \"Europe/Berlin\"\n";
 const METER: &str = "meter = [{ every = 60, price = \"2\" }]\n";
-
-fn place(file: &TariffFile<'_>, finding: &Finding) -> (usize, usize) {
-    match finding.at {
-        Spot::In(place) => file.line_and_column(place),
-        Spot::Accepted(idx) => file.line_and_column_of_accepted(idx),
-    }
-}
 
 fn check(text: &str) -> (TariffFile<'_>, Findings) {
     let file = open(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
@@ -34,7 +27,7 @@ fn finds(kind: FindingKind, marked: &str, words: &str) {
     let all: Vec<&Finding> = findings.errors.iter().chain(&findings.warnings).collect();
     let of_kind: Vec<&&Finding> = all.iter().filter(|finding| finding.kind == kind).collect();
     let [found] = of_kind.as_slice() else { panic!("{}: {all:?}\n{text}", kind.code()) };
-    assert_eq!(place(&file, found), (line, column), "{}\n{marked}", found.text);
+    assert_eq!(file.place_of(found), (line, column), "{}\n{marked}", found.text);
     assert!(found.text.contains(words), "“{words}” is not in: {}", found.text);
     assert_eq!(findings.errors.iter().any(|finding| finding.kind == kind), kind.is_error());
 }
@@ -91,9 +84,9 @@ fn rules_that_may_not_be_meant_are_warnings() {
     let daily = "cycle = { kind = \"clock\", reset = \"00:00\" }\nmeter = [{ to = \"open\", price = \"10\" }]";
     finds(MidnightCliff, &format!("{HEAD}^[[plans]]\n{daily}\n"), "20.00 EUR");
     let meter = "meter = [{ every = 60, price = \"2\" }]";
-    let sunday = format!("{{ window = {{ days = \"sun\" }}, {meter} }}");
+    let day = format!("{{ window = {{ from = \"06:00\", to = \"21:00\" }}, {meter} }}");
     let night = format!("^{{ window = {{ from = \"20:00\", to = \"08:00\" }}, {meter} }}");
-    finds(BandsOverlap, &format!("{HEAD}[[plans]]\nbands = [{sunday}, {night}, {{ {meter} }}]\n"), "band 1 counts");
+    finds(BandsOverlap, &format!("{HEAD}[[plans]]\nbands = [{day}, {night}, {{ {meter} }}]\n"), "band 1 counts");
     finds(CapBelowRung, &plan("caps = [^{ over = \"stay\", amount = \"1\" }]"), "lower than the first price");
     let rolling = "cycle = { kind = \"rolling\" }\ncaps = [^{ over = \"cycle\", amount = \"48\" }]";
     finds(CapNeverReached, &plan(rolling), "24 h cost no more");
@@ -128,6 +121,87 @@ fn rules_that_may_not_be_meant_are_warnings() {
 }
 
 #[test]
+fn a_special_band_before_a_general_one_is_the_form_of_the_guide_and_no_finding() {
+    let bands = |first: &str, second: &str| {
+        let band = |window: &str| format!("{{ window = {window}, meter = [{{ every = 60, price = \"2\" }}] }}");
+        let last = "{ meter = [{ every = 60, price = \"1\" }] }";
+        let text = format!(
+            "{HEAD}public_holidays = [\"12-25\"]\n[seasons]\nfair = [[\"10-01\", \"10-04\"]]\n[[plans]]\nbands = [{}, {}, {last}]\n",
+            band(first),
+            band(second)
+        );
+        let (_, findings) = check(&text);
+        findings.warnings.iter().any(|finding| finding.kind == FindingKind::BandsOverlap)
+    };
+    let (weekend, day) = ("{ days = [\"sat\", \"sun\", \"ph\"] }", "{ from = \"08:00\", to = \"20:00\" }");
+    for (special, general) in [
+        (weekend, day),
+        ("{ season = \"fair\" }", day),
+        ("{ season = \"fair\", days = \"sun\" }", weekend),
+        ("{ from = \"12:00\", to = \"14:00\" }", day),
+        ("{ days = \"sun\" }", weekend),
+    ] {
+        assert!(!bands(special, general), "{special} before {general}");
+    }
+    // Neither is for fewer days than the other: which of them is meant to count must be said.
+    for (one, other) in [
+        (day, "{ from = \"18:00\", to = \"06:00\" }"),
+        (weekend, "{ days = [\"fri\", \"sat\"] }"),
+        ("{ season = \"fair\" }", weekend),
+        (day, "{ days = \"sun\", from = \"10:00\", to = \"23:00\" }"),
+    ] {
+        assert!(bands(one, other), "{one} before {other}");
+    }
+}
+
+#[test]
+fn an_offer_that_holds_again_days_later_is_found_to_make_a_longer_stay_cheaper() {
+    let weekend = "{ days = \"fri\", from = \"17:00\", to = \"06:00\", nights = 3 }";
+    let offer = |bound: &str| {
+        format!(
+            "offers = [{{ name = \"Weekend\", price = \"10\", match = {{ entry = {weekend}, exit = {weekend}{bound} }} }}]"
+        )
+    };
+    finds(FindingKind::PriceFalls, &format!("{HEAD}^[[plans]]\n{}\n{METER}", offer("")), "Plan 1: offer 1");
+    let (_, findings) = check(&plan(&offer(", max_minutes = \"61 h\"")));
+    // Who leaves a minute after it pays more, and no longer stay costs less: but the offer itself is cheaper than three hours.
+    let falls: Vec<&str> = findings.warnings.iter().map(|finding| finding.text.as_str()).collect();
+    assert!(falls.iter().all(|text| !text.contains("168 h")), "{falls:?}");
+    let month = "offers = [{ price = \"30\", match = { min_minutes = \"500 h\" } }]";
+    finds(FindingKind::PriceFalls, &format!("{HEAD}^[[plans]]\n{month}\n{METER}"), "500 h costs 30.00 EUR");
+}
+
+#[test]
+fn a_finding_says_which_vehicle_it_was_tried_with() {
+    let falls = "meter = [{ to = 60, price = \"5\" }, { to = \"open\", price = \"4\" }]\n";
+    let alone = format!("{HEAD}^[[plans]]\n{falls}");
+    finds(FindingKind::PriceFalls, &alone, "any vehicle, in at Tue");
+    let cars = format!("{HEAD}[[plans]]\nmatch = {{ vehicle = \"car\" }}\n{METER}");
+    finds(
+        FindingKind::PriceFalls,
+        &format!("{cars}^[[plans]]\n{falls}"),
+        "any vehicle that no plan before names, in at",
+    );
+    // What only some of its vehicles get is tried with them.
+    let of_buses = "offers = [{ price = \"1\", match = { vehicle = \"bus\", min_minutes = \"10 h\" } }]";
+    finds(FindingKind::PriceFalls, &format!("{HEAD}^[[plans]]\n{of_buses}\n{METER}"), "bus, in at Tue");
+}
+
+#[test]
+fn a_lost_ticket_that_is_cheaper_than_a_day_is_found() {
+    let lost = |price: &str| {
+        format!(
+            "{HEAD}lost_ticket = [{{ match = {{ vehicle = \"bus\" }}, price = \"90\" }}, ^{{ {price} }}]\n[[plans]]\n{METER}"
+        )
+    };
+    finds(FindingKind::LostIsCheap, &lost("price = \"20\""), "car: a lost ticket costs 20.00 EUR, less than 48.00 EUR");
+    for enough in ["price = \"48\"", "plus = \"0\"", "day_maximum = \"20\", times = 3"] {
+        let (_, findings) = check(&lost(enough).replace('^', ""));
+        assert!(findings.warnings.is_empty(), "{enough}: {findings:?}");
+    }
+}
+
+#[test]
 fn an_accepted_warning_is_told_apart_from_one_that_is_not() {
     let text = format!("{HEAD}accept = [\"no_price\"]\n[[plans]]\nmeter = [{{ to = 60, price = \"1\" }}]\n");
     let (_, findings) = check(&text);
@@ -138,13 +212,15 @@ fn an_accepted_warning_is_told_apart_from_one_that_is_not() {
 #[test]
 fn in_the_files_that_ship_there_is_nothing_but_what_they_accept() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/tariffs");
-    let mut files = 0;
+    let (mut files, mut found) = (0, Vec::new());
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();
         let (_, findings) = check(&text);
-        assert!(findings.errors.is_empty() && findings.warnings.is_empty(), "{}: {findings:?}", path.display());
+        let all = findings.errors.iter().chain(&findings.warnings);
+        found.extend(all.map(|finding| format!("{}: {} {}", path.display(), finding.kind.code(), finding.text)));
         files += 1;
     }
+    assert!(found.is_empty(), "{}", found.join("\n"));
     assert_eq!(files, 26);
 }

@@ -7,13 +7,13 @@ use chrono::TimeDelta;
 use super::super::length;
 use super::{local_quote, parse, zone_of};
 use crate::domain::facility::ClassCode;
-use crate::domain::tariff::{CannotPrice, PricedStay, Tariff, price};
+use crate::domain::tariff::{CannotPrice, PriceRule, PricedStay, Tariff, price_by, product_price};
 
-const GUIDE: &str = include_str!("../../../docs/TARIFFS.md");
+pub(super) const GUIDE: &str = include_str!("../../../docs/TARIFFS.md");
 const DEMO: &str = include_str!("../../../assets/tariffs/demo.toml");
 
 /// What an example leaves out.
-const HEAD: &str = "name = \"Example\"\ncurrency = \"EUR\"\ntimezone = \"Europe/Berlin\"\n";
+pub(super) const HEAD: &str = "name = \"Example\"\ncurrency = \"EUR\"\ntimezone = \"Europe/Berlin\"\n";
 
 /// The week of the guide: its stays come in on the Wednesday unless they say otherwise.
 const DAYS: [(&str, &str); 7] = [
@@ -26,14 +26,17 @@ const DAYS: [(&str, &str); 7] = [
     ("Sun", "2026-07-05"),
 ];
 
-/// `bus, facility P1, event, price=1.50, Sat 22:00 for 1 h 30 min`: all but the length may be left out.
+/// `bus, facility P1, event, price=1.50, lost, Sat 22:00 for 1 h 30 min`: all but the length may be left out. `buy Day ticket` in the place of
+/// the length is a product.
 pub(super) fn stay_costs(tariff: &Tariff, stay: &str) -> Result<String, CannotPrice> {
     let (known, time) = stay.rsplit_once(", ").map_or(("", stay), |(known, time)| (known, time));
     let (begins, minutes) = time.split_once(" for ").unwrap_or(("10:00", time));
     let (day, begins) = begins.split_once(' ').unwrap_or(("Wed", begins));
     let date = DAYS.iter().find(|(name, _)| *name == day).map_or(day, |(_, date)| date);
     let entry = zone_of(tariff).parse(&format!("{date} {begins}")).unwrap();
-    let minutes = length::parse(minutes).unwrap_or_else(|| panic!("{stay}"));
+    let bought = time.strip_prefix("buy ");
+    let minutes = if bought.is_some() { 0 } else { length::parse(minutes).unwrap_or_else(|| panic!("{stay}")) };
+    let mut rule = PriceRule::Stay;
     let mut vehicle = ClassCode::new("car");
     let (mut facility, mut customer, mut product, mut event) = (None, None, None, false);
     let mut at_entry = BTreeMap::new();
@@ -43,6 +46,9 @@ pub(super) fn stay_costs(tariff: &Tariff, stay: &str) -> Result<String, CannotPr
             Some(("customer", name)) => customer = Some(name),
             Some(("product", name)) => product = Some(name),
             _ if fact == "event" => event = true,
+            _ if fact == "lost" => rule = PriceRule::LostTicket,
+            _ if fact == "damaged" => rule = PriceRule::DamagedTicket,
+            Some(("proven", "entry")) => rule = PriceRule::ProvenEntry,
             _ => match fact.split_once('=') {
                 Some((key, value)) => drop(at_entry.insert(key.to_owned(), value.to_owned())),
                 None => vehicle = ClassCode::new(fact),
@@ -58,7 +64,11 @@ pub(super) fn stay_costs(tariff: &Tariff, stay: &str) -> Result<String, CannotPr
         at_entry: &at_entry,
         ..PricedStay::new(&vehicle, entry, exit)
     };
-    price(tariff, &zone_of(tariff), &facts).map(|quote| quote.amount().decimal())
+    let quote = match bought {
+        Some(name) => product_price(tariff, &zone_of(tariff), &facts, name),
+        None => price_by(tariff, &zone_of(tariff), &facts, rule),
+    };
+    quote.map(|quote| quote.amount().decimal())
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod guide;
 mod newcomers;
 mod quotes;
 mod round_trip;
+mod schema;
 
 use crate::domain::facility::ClassCode;
 use crate::domain::quote::Quote;

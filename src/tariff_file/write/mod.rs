@@ -2,6 +2,7 @@
 
 mod conditions;
 mod plan;
+mod tickets;
 
 use crate::domain::money::Money;
 use crate::domain::tariff::{Settings, Tariff, length_text};
@@ -37,6 +38,8 @@ pub(super) fn tariff(tariff: &Tariff) -> String {
     for rules in &rules.plans {
         plan::plan(rules, &mut lines);
     }
+    tickets::rules(&rules.tickets, &mut lines);
+    tickets::products(&rules.products, &mut lines);
     lines.push(String::new());
     lines.join("\n")
 }

@@ -116,6 +116,30 @@ fn what_cannot_be_made_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_garage_does_not_begin_with_a_tariff_that_its_check_does_not_let_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let plan = write("plan.geojson", PLAN);
+    // Accepted is what only the zone of the garage tells: that its clocks change at the reset.
+    let daily = "[{ every = \"1 h\", price = \"2.00\" }]\ncycle = { kind = \"clock\", reset = \"02:30\" }";
+    let prices = tariff("EUR", "Europe/Berlin", daily);
+    let made = |folder: &Path, text: &str| {
+        let file = write("t.toml", text);
+        let words =
+            ["--layout", &plan, "--name", "N", "--timezone", "Europe/Berlin", "--currency", "EUR", "--tariff", &file];
+        init(folder, &words)
+    };
+    let data = folder.path().join("data");
+    made(&data, &prices).refused(1, "reset_at_clock_change");
+    assert!(!data.exists());
+    made(&data, &format!("accept = [\"reset_at_clock_change\"]\n{prices}")).done();
+}
+
+#[test]
 fn a_backup_is_made_while_the_garage_runs_and_brings_it_back() {
     let garage = Garage::demo();
     garage.run("check-in --plate A1 --vehicle car").done();

@@ -11,6 +11,7 @@ mod recorded;
 mod replays;
 mod surroundings;
 mod tariffs;
+mod tickets;
 mod till;
 mod trouble;
 mod users;

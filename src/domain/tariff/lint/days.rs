@@ -168,16 +168,29 @@ fn bands(number: usize, plan: &Plan, almanac: Almanac<'_>, found: &mut Vec<Findi
             continue;
         }
         let both = before.find_map(|(earlier, other)| {
-            moments
-                .iter()
-                .find(|minute| holds(other, **minute) && holds(band, **minute))
-                .map(|minute| (earlier, *minute))
+            if is_special(other, band) {
+                return None;
+            }
+            let both = moments.iter().find(|minute| holds(other, **minute) && holds(band, **minute))?;
+            // One that lies wholly within the other is meant to stand before it: behind it, it would never hold.
+            let is_within = moments.iter().all(|minute| !holds(other, *minute) || holds(band, *minute));
+            (!is_within).then_some((earlier, *both))
         });
         if let Some((earlier, minute)) = both {
             let text = format!("it and band {earlier} both hold at {}; band {earlier} counts", shown_text(minute));
             find(found, FindingKind::BandsOverlap, place, text);
         }
     }
+}
+
+/// Whether a band is for some days of those of another, which names no days of that kind: Sundays before nights, a fair before weekends.
+/// So the guide says to write them.
+fn is_special(band: &Band, general: &Band) -> bool {
+    let kinds: [fn(&Window) -> bool; 3] =
+        [|window| window.days().is_some(), |window| !window.dates().is_empty(), |window| !window.seasons().is_empty()];
+    let in_all = kinds.map(|names| band.windows.iter().all(names));
+    let in_any = kinds.map(|names| general.windows.iter().any(names));
+    in_all != in_any && in_all.iter().zip(in_any).all(|(special, general)| *special || !general)
 }
 
 /// A reset at a time that the clock skips or shows twice.

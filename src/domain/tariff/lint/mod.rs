@@ -43,6 +43,8 @@ choices! {
         UnusedSeason = "unused_season",
         /// A cycle begins anew at a time that the clock skips or shows twice.
         ResetAtClockChange = "reset_at_clock_change",
+        /// A lost ticket costs less than a day.
+        LostIsCheap = "lost_is_cheap",
         /// Two plans have the same name, so that a fee does not say which of them priced it.
         SameName = "same_name",
         /// A finding is accepted that does not occur.

@@ -139,6 +139,7 @@ fn receipt_made() -> ReceiptMade {
         stay: stay(),
         quote: quote(250),
         tariff: None,
+        ticket: None,
         lines: Vec::new(),
         given: None,
         change: euro(0),

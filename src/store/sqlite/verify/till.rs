@@ -191,6 +191,7 @@ mod tests {
             flags: Vec::new(),
             reason: None,
             shift,
+            ticket: None,
         }
         .into()
     }
