@@ -340,7 +340,11 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         | Fact::RecoveryCodeMade(_)
         | Fact::RecoveryCodeUsed(_)
         | Fact::Approved(_)
-        | Fact::XReportRead(_) => Vec::new(),
+        | Fact::XReportRead(_)
+        // When the window was at work changes nothing either.
+        | Fact::WindowStarted(_)
+        | Fact::WindowStopped(_)
+        | Fact::WindowLocked(_) => Vec::new(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! A spot is closed, kept for somebody, or opened again: with a reason, and with an end or until somebody opens it.
 //!
-//! No clock decides here. Whoever asks hands in the instant; a hold whose end has come counts as over from then on, whether or not
-//! an entry says so yet.
+//! No clock decides here. Whoever asks hands in the instant. That a spot is kept for somebody ends with its time: it is worked out anew
+//! whenever somebody asks and never recorded, so that a clock that was ahead for a while ends nothing for good. A spot that is out of
+//! service is opened by a person only: whether it is mended, no clock knows; its end says when somebody should look.
 
 use thiserror::Error;
 
@@ -12,10 +13,15 @@ use super::time::{Instant, to_ms};
 
 /// Whether a spot may be given out at an instant, by what was recorded of it.
 pub fn at(recorded: Condition, until: Option<Instant>, at: Instant) -> Condition {
-    match until {
-        Some(until) if until <= at => Condition::InService,
-        _ => recorded,
+    match recorded {
+        Condition::Reserved if is_due(until, at) => Condition::InService,
+        Condition::InService | Condition::Reserved | Condition::OutOfService => recorded,
     }
+}
+
+/// Whether the end of a hold has come.
+pub fn is_due(until: Option<Instant>, at: Instant) -> bool {
+    until.is_some_and(|until| until <= at)
 }
 
 /// A spot as it was read.
@@ -77,18 +83,6 @@ impl Held {
             until_ms: until.map(to_ms),
         })
     }
-
-    /// The fact that its time is over, if it is at that instant.
-    pub fn end(&self, now: Instant) -> Option<SpotConditionSet> {
-        let is_over = self.until.is_some_and(|until| until <= now);
-        is_over.then(|| SpotConditionSet {
-            spot: self.spot,
-            read: self.read,
-            condition: Condition::InService,
-            reason: "its time was over".to_owned(),
-            until_ms: None,
-        })
-    }
 }
 
 #[cfg(test)]
@@ -107,15 +101,13 @@ mod tests {
     }
 
     #[test]
-    fn a_hold_is_over_from_its_end_on() {
+    fn what_is_kept_for_somebody_is_over_from_its_end_on_and_what_is_closed_is_not() {
         for (until, now, over) in [(Some(10), 9, false), (Some(10), 10, true), (Some(10), 11, true), (None, 11, false)]
         {
-            for condition in [Condition::OutOfService, Condition::Reserved] {
-                let held = held(condition, until);
-                let stands = at(held.condition, held.until, instant(now));
-                assert_eq!(stands == Condition::InService, over, "{until:?} at {now}");
-                assert_eq!(held.end(instant(now)).is_some(), over);
-            }
+            let stands = |condition| at(condition, until.map(instant), instant(now));
+            assert_eq!(stands(Condition::Reserved) == Condition::InService, over, "{until:?} at {now}");
+            assert_eq!(stands(Condition::OutOfService), Condition::OutOfService, "only a person opens it");
+            assert_eq!(is_due(until.map(instant), instant(now)), over);
         }
         assert_eq!(at(Condition::InService, None, instant(0)), Condition::InService);
     }

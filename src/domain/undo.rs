@@ -158,6 +158,7 @@ const fn is_of_entry(flag: Flag) -> bool {
         | Flag::LetOutUnpaid
         | Flag::VoidUnapproved
         | Flag::LostTicket
-        | Flag::EntryProven => false,
+        | Flag::EntryProven
+        | Flag::NobodySignedIn => false,
     }
 }

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{Context, Key, Modifiers, Theme, Ui, ViewportCommand};
+use eframe::egui::{Context, Event, Key, Modifiers, Theme, Ui, ViewportCommand};
 
 use super::desk::Desk;
 use super::driver_window::DriverWindowShown;
 use super::input::{self, keyboard, pointing, scanner};
 use super::intent::{Intent, SettingsIntent, WindowIntent};
 use super::screens::Screens;
-use super::settings::{Look, Settings};
+use super::seat::SeatIntent;
+use super::settings::{Locks, Look, Settings};
 use super::state::{KioskState, Page, WindowKind};
 use super::theme;
 use super::update::{self, Effect};
@@ -22,6 +23,9 @@ const REPLIES_PER_FRAME: usize = 256;
 
 /// The key that opens the window's settings.
 const SETTINGS_KEY: Key = Key::F12;
+
+/// The key that locks the window, with Ctrl.
+const LOCK_KEY: Key = Key::L;
 
 /// The window.
 pub struct KioskApp {
@@ -36,6 +40,8 @@ pub struct KioskApp {
     driver: DriverWindowShown,
     /// Whether the window may close.
     leaving: Leaving,
+    /// When somebody last touched the window or typed, in seconds of the window: no clock that can be set.
+    touched: f64,
 }
 
 /// Whether the window may close.
@@ -68,6 +74,7 @@ impl KioskApp {
             applied: None,
             driver: DriverWindowShown::default(),
             leaving: Leaving::No,
+            touched: 0.0,
         }
     }
 
@@ -131,6 +138,18 @@ impl KioskApp {
         self.applied = Some(settings.clone());
     }
 
+    /// Locks the window that nobody touches. It is looked at in the frames that are drawn anyway, at least one a minute.
+    fn lock_by_itself(&mut self, ui: &Ui, has_asked: bool) -> Option<Intent> {
+        let (now, is_touched) = ui.input(|input| (input.time, input.events.iter().any(is_of_somebody)));
+        if is_touched || has_asked {
+            self.touched = now;
+        }
+        let Locks::AfterMinutes(minutes) = self.state.own_window.settings.locks else { return None };
+        let is_time = now - self.touched >= f64::from(minutes) * 60.0;
+        let is_due = is_time && self.state.at_work().is_some() && !self.state.seat.is_shut();
+        is_due.then_some(Intent::Seat(SeatIntent::LockByItself))
+    }
+
     /// Shows another minute, and asks for the frame that shows the next: the only one that comes by itself.
     fn keep_time(&mut self, ctx: &Context) {
         let now = self.source.now();
@@ -159,8 +178,12 @@ impl eframe::App for KioskApp {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.apply_settings(ui);
         let mut intents = Vec::new();
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, SETTINGS_KEY)) {
+        let is_shut = self.state.at_work().is_some() && !self.state.seat.is_open();
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, SETTINGS_KEY)) && !is_shut {
             intents.push(Intent::Settings(self.settings_key()));
+        }
+        if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, LOCK_KEY)) {
+            intents.push(Intent::Seat(SeatIntent::Lock));
         }
         keyboard::show(ui);
         intents.extend(self.screens.ui(ui, &self.state));
@@ -174,6 +197,7 @@ impl eframe::App for KioskApp {
             self.frames = Frames::Some;
             intents.push(Intent::Window(WindowIntent::Opened));
         }
+        intents.extend(self.lock_by_itself(ui, !intents.is_empty()));
         if intents.is_empty() {
             return;
         }
@@ -192,6 +216,20 @@ impl eframe::App for KioskApp {
             }
         }
     }
+}
+
+/// Whether an event comes from a person.
+const fn is_of_somebody(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Key { .. }
+            | Event::Text(_)
+            | Event::Paste(_)
+            | Event::PointerMoved(_)
+            | Event::PointerButton { .. }
+            | Event::Touch { .. }
+            | Event::MouseWheel { .. }
+    )
 }
 
 /// Gives a window its colours, its size, its keyboard and its scanner.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::reply::Paper;
+use super::seat::SeatCommand;
 use super::settings::Settings;
 use crate::domain::facility::{ClassCode, Condition, Need};
 use crate::domain::ids::{HandoverId, OpId, SpotId, StayId};
@@ -90,6 +91,8 @@ pub enum BooksCommand {
     HandOver(Box<HandOver>),
     /// Undo what this window recorded last.
     UndoLast(Box<Undo>),
+    /// Sign somebody in, or lock the window.
+    Seat(SeatCommand),
 }
 
 /// A change of what was recorded: each is an entry of its own.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::SaveTo;
+use super::seat::SeatIntent;
 use super::settings::Settings;
 use super::state::{ExitPart, WayOut};
 use crate::domain::facility::{ClassCode, Condition, Need};
@@ -25,6 +26,8 @@ pub enum Intent {
     Window(WindowIntent),
     /// About its settings, its way out and its last run.
     Settings(SettingsIntent),
+    /// About who is at the window.
+    Seat(SeatIntent),
 }
 
 /// What somebody asks for at the first run.

@@ -20,6 +20,7 @@ pub mod intent;
 pub mod messages;
 pub mod reply;
 pub mod screens;
+pub mod seat;
 pub mod settings;
 pub mod state;
 pub mod theme;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::command::RequestId;
+use super::seat::{SeatAnswer, Staff};
 use super::settings::{Monitor, SettingsError, SettingsRead};
 use super::widgets::floor_map::FloorPlan;
 use crate::domain::facility::ClassCode;
@@ -99,6 +100,8 @@ pub enum Answer {
     LastDone(Box<Result<Option<LastDone>, BooksError>>),
     /// Of undoing it.
     LastUndone(Box<Result<(), UndoError>>),
+    /// Of signing somebody in, or locking the window.
+    Seat(Box<SeatAnswer>),
 }
 
 /// How the run before ended.
@@ -231,6 +234,8 @@ pub struct Opened {
     pub zone: TimeZone,
     /// What happened on the way.
     pub happened: Happened,
+    /// Who may sign in, and who is signed in.
+    pub staff: Staff,
 }
 
 /// What happened before the books were open.

@@ -4,7 +4,6 @@ use thiserror::Error;
 
 use super::desk::{Desk, When, WhenError, said};
 use super::ports::{Books, BooksError, Garage, NoRandomness, SpotFacts};
-use super::spot_condition;
 use crate::domain::allocation::{self, ChosenSpot, Decision, Missing, Occupancy, OverrideRefused};
 use crate::domain::facility::{ClassCode, Condition, Need, VehicleClass};
 use crate::domain::ids::{OpId, SpotId, StayId};
@@ -178,8 +177,6 @@ pub fn check_in<B: Books>(desk: &mut Desk<'_, B>, request: &CheckIn) -> Result<C
     if is_inside(desk, plate.as_ref(), again.is_some())? {
         flags.push(Flag::InsideAgain);
     }
-    let at = giving(desk, request);
-    spot_condition::end_expired(desk, at)?;
     let place = find_place(desk, &garage, class, request)?;
     flags.extend(&place.flags);
     flags.sort_unstable();

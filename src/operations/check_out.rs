@@ -22,6 +22,7 @@ use crate::domain::stay::{Settling, Stay, StayError, StayState};
 use crate::domain::tariff::CannotPrice;
 use crate::domain::ticket::{TicketCode, TicketCodeError};
 use crate::domain::time::{Instant, from_ms};
+use crate::domain::users::permission::Standing;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,6 +217,9 @@ pub fn check_out_with<B: Books>(
     let mut flags = ticket.flags().to_vec();
     if request.when.is_by_hand() {
         flags.push(Flag::ExitByHand);
+    }
+    if desk.standing()? == Standing::Nobody {
+        flags.push(Flag::NobodySignedIn);
     }
     if exit < ticket.entry(stay.entered) {
         flags.push(Flag::ClockBehindEntry);

@@ -133,6 +133,11 @@ impl<'a, B: Books> Desk<'a, B> {
         self.books.record(NewEntry { op, at, actor: self.actor.clone(), fact, personal })
     }
 
+    /// Records what the booth does by itself, whoever is there: nobody's leave is needed.
+    pub fn note(&mut self, op: OpId, at: Instant, fact: impl Into<Fact>) -> Result<Entry, BooksError> {
+        self.books.record(NewEntry { op, at, actor: self.actor.clone(), fact: fact.into(), personal: None })
+    }
+
     /// What whoever asks was when the operation began.
     pub fn standing(&mut self) -> Result<Standing, BooksError> {
         if let Some(standing) = self.standing {

@@ -5,7 +5,6 @@ use thiserror::Error;
 use super::check_in::{self, CheckInError};
 use super::desk::Desk;
 use super::ports::{Books, BooksError, OtherOperation};
-use super::spot_condition;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::fact::{Fact, Flag};
 use crate::domain::stay::{Stay, StayError};
@@ -50,7 +49,6 @@ pub fn move_stay<B: Books>(desk: &mut Desk<'_, B>, request: &MoveStay) -> Result
     }
     let garage = desk.books.garage()?;
     let now = desk.source.now();
-    spot_condition::end_expired(desk, now)?;
     let (spots, why, flags) = if let Some(label) = &request.spot {
         let class =
             garage.class(&stay.class).ok_or_else(|| CheckInError::UnknownClass(stay.class.clone(), String::new()))?;

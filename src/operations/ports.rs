@@ -228,8 +228,6 @@ pub trait Books: FreeSpots<Error = BooksError> + TillBooks {
     fn spot_by_label(&mut self, label: &str) -> Result<Option<SpotFacts>, BooksError>;
     /// The spot of that identity.
     fn spot(&mut self, id: SpotId) -> Result<Option<SpotFacts>, BooksError>;
-    /// The spots whose hold ended at that instant or before it, and that nobody opened yet; at most a thousand.
-    fn spots_held_until(&mut self, at: Instant) -> Result<Vec<SpotFacts>, BooksError>;
     /// The tariff that prices an entry at that instant.
     fn tariff_for(&mut self, entry: Instant) -> Result<Option<Arc<PublishedTariff>>, BooksError>;
     /// The tariff of that identity.

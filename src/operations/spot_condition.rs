@@ -1,7 +1,6 @@
-//! A spot is taken out of service, kept for somebody, or opened again; and the holds whose time is over end.
+//! A spot is taken out of service, kept for somebody, or opened again, by a person.
 //!
-//! [`set_spot_condition`] is what a person asks for. [`end_expired`] is what the booth does by itself before it gives a spot out, and
-//! once a minute: until then a hold that is over counts as ended all the same, see [`SpotFacts::condition_at`].
+//! That the time of whom a spot is kept for is over is recorded by nobody: see [`SpotFacts::condition_at`].
 
 use thiserror::Error;
 
@@ -90,20 +89,6 @@ fn now_is<B: Books>(desk: &mut Desk<'_, B>, spot: &SpotFacts) -> Result<String, 
         Condition::OutOfService => "it is out of service".to_owned(),
         Condition::Reserved => "it is reserved".to_owned(),
     })
-}
-
-/// Ends the holds that are over at that instant: each end is an entry of its own. Says how many there were.
-pub fn end_expired<B: Books>(desk: &mut Desk<'_, B>, at: Instant) -> Result<usize, BooksError> {
-    let over = desk.books.spots_held_until(at)?;
-    let mut ended = 0;
-    for spot in over {
-        if let Some(fact) = held(&spot).end(at) {
-            let op = OpId::new(desk.source.id());
-            desk.record(op, spot.until.unwrap_or(at), fact, None)?;
-            ended += 1;
-        }
-    }
-    Ok(ended)
 }
 
 const fn held(spot: &SpotFacts) -> Held {

@@ -27,6 +27,11 @@ pub fn time_of_day(local: NaiveDateTime) -> String {
     local.format("%H:%M").to_string()
 }
 
+/// The second on the facility's wall clock: `16:45:30`.
+pub fn second_of_day(local: NaiveDateTime) -> String {
+    local.format("%H:%M:%S").to_string()
+}
+
 /// How far a wall clock is from UTC, from the seconds east of it: `UTC+01:00`, `UTC-03:30`, `UTC+00:00`.
 pub fn utc_offset(seconds_east: i32) -> String {
     let sign = if seconds_east < 0 { '-' } else { '+' };

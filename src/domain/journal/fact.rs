@@ -21,6 +21,7 @@ pub use super::user_facts::{
     Approved, LockedOut, PinSet, RecoveryCodeMade, RecoveryCodeUsed, SignInFailed, SignedIn, UserAdded, UserRetired,
     UserRoleSet, UserUnlocked,
 };
+pub use super::window_facts::{WindowLocked, WindowStarted, WindowStopped};
 
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
@@ -147,6 +148,12 @@ facts! {
     TillRulesSet = "till_rules_set",
     /// What was ever taken was carried over from a damaged file.
     PerpetualCarriedOver = "perpetual_carried_over",
+    /// The window was opened.
+    WindowStarted = "window_started",
+    /// The window was closed.
+    WindowStopped = "window_stopped",
+    /// The window was locked.
+    WindowLocked = "window_locked",
 }
 
 impl Fact {
@@ -194,7 +201,10 @@ impl Fact {
             | Self::PeriodClosed(_)
             | Self::XReportRead(_)
             | Self::TillRulesSet(_)
-            | Self::PerpetualCarriedOver(_) => None,
+            | Self::PerpetualCarriedOver(_)
+            | Self::WindowStarted(_)
+            | Self::WindowStopped(_)
+            | Self::WindowLocked(_) => None,
         }
     }
 

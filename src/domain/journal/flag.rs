@@ -32,11 +32,13 @@ pub enum Flag {
     LostTicket,
     /// It was priced from an entry that somebody proved, and not from the one in the books.
     EntryProven,
+    /// It left while nobody was signed in at the window.
+    NobodySignedIn,
 }
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Overflow,
         Self::ChosenByHand,
         Self::InsideAgain,
@@ -50,6 +52,7 @@ impl Flag {
         Self::VoidUnapproved,
         Self::LostTicket,
         Self::EntryProven,
+        Self::NobodySignedIn,
     ];
 
     /// Its name in tables and files.
@@ -68,6 +71,7 @@ impl Flag {
             Self::VoidUnapproved => "void_unapproved",
             Self::LostTicket => "lost_ticket",
             Self::EntryProven => "entry_proven",
+            Self::NobodySignedIn => "nobody_signed_in",
         }
     }
 

@@ -11,6 +11,7 @@ mod reprint;
 mod till_facts;
 mod undo_and_handover;
 mod user_facts;
+mod window_facts;
 
 use std::fmt;
 

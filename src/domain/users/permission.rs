@@ -56,18 +56,18 @@ permissions! {
 
     /// Take money at an exit and let a vehicle out. Everybody may, also at a locked screen: an exit is never stopped.
     LetOut            = "let_out",         Attendant,  true,  true,  "to let a vehicle out";
-    /// Let a vehicle in.
-    LetIn             = "let_in",          Attendant,  true,  true,  "to let a vehicle in";
+    /// Let a vehicle in. At a locked screen entries wait.
+    LetIn             = "let_in",          Attendant,  true,  false, "to let a vehicle in";
     /// Put right the plate, class, entry time or spot of a stay inside.
-    CorrectStay       = "correct_stay",    Attendant,  true,  true,  "to put a stay right";
+    CorrectStay       = "correct_stay",    Attendant,  true,  false, "to put a stay right";
     /// Declare a stay void.
     VoidStay          = "void_stay",       Supervisor, true,  false, "to declare a stay void";
     /// Undo an exit: the vehicle is inside again, and its payment is paid back.
     UndoExit          = "undo_exit",       Supervisor, true,  false, "to undo an exit and pay back what was paid";
     /// Take a spot out of service, or put it back.
-    SetCondition      = "set_condition",   Attendant,  true,  true,  "to take a spot out of service or put it back";
+    SetCondition      = "set_condition",   Attendant,  true,  false, "to take a spot out of service or put it back";
     /// Leave a note to the next shift, and say that one was seen.
-    HandOver          = "hand_over",       Attendant,  true,  true,  "to leave a note to the next shift";
+    HandOver          = "hand_over",       Attendant,  true,  false, "to leave a note to the next shift";
     /// Say that a matter somebody must look at was looked at.
     SettleMatter      = "settle_matter",   Supervisor, true,  false, "to settle a matter that is open";
     /// Open a shift of one's own, lock, go on with, count and close it; drop cash, pay it in.
@@ -219,7 +219,10 @@ pub const fn needed(fact: &Fact) -> Option<Permission> {
         | Fact::RecoveryCodeUsed(_)
         | Fact::Approved(_)
         | Fact::ShiftOpened(_)
-        | Fact::PerpetualCarriedOver(_) => return None,
+        | Fact::PerpetualCarriedOver(_)
+        | Fact::WindowStarted(_)
+        | Fact::WindowStopped(_)
+        | Fact::WindowLocked(_) => return None,
     })
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{begin, change, handover, last};
+use super::{begin, change, handover, last, seat};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Actor;
@@ -16,6 +16,7 @@ use crate::kiosk::reply::{
     Answer, BeginError, ChangeError, Changed, Coming, HandedOver, HandoverRead, Happened, LastDone, Leaving, Met,
     Offer, OpenError, Opened, Paper, PaperAgain, ReceiptMade, Several, TicketMade,
 };
+use crate::kiosk::seat::{SeatAnswer, SeatCommand, SeatOutcome};
 use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, closed};
 use crate::operations::desk::Desk;
@@ -26,7 +27,6 @@ use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in,
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
 use crate::operations::search::{Hit, MOST, search};
-use crate::operations::spot_condition::end_expired;
 use crate::operations::undo::{Undo, UndoError, undo};
 use crate::paper::raster;
 use crate::printing::papers::{self, Laid};
@@ -40,6 +40,7 @@ const DAMAGED: &str = "the data file was damaged; chosen in the window";
 pub(super) struct Clerk {
     folder: PathBuf,
     machine: Machine,
+    /// Who acts at the window.
     actor: Actor,
     books: Option<OpenBooks>,
 }
@@ -77,7 +78,12 @@ impl From<BooksError> for Refused {
 
 impl Clerk {
     pub(super) fn new(folder: PathBuf, machine: Machine) -> Self {
-        Self { folder, machine, actor: Actor::new(Actor::WINDOW), books: None }
+        Self { folder, machine, actor: seat::nobody(), books: None }
+    }
+
+    /// Somebody is signed in already, once the books are open: a test that is not about signing in.
+    pub(super) fn sign_in(&mut self, name: &str) {
+        self.actor = Actor::new(name);
     }
 
     /// The data folder.
@@ -119,6 +125,7 @@ impl Clerk {
                 BooksCommand::HandOver(asked) => Answer::HandedOver(Box::new(self.hand_over(&asked))),
                 BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
                 BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
+                BooksCommand::Seat(asked) => Answer::Seat(Box::new(self.seat(&asked))),
                 BooksCommand::KeepBackups => {
                     Answer::BackupsKept(Box::new(backup::keep(&self.folder, self.machine.source.as_ref())))
                 }
@@ -126,15 +133,6 @@ impl Clerk {
             answer(id, answered);
         }
         self.write_waiting(&mut waiting, &mut answer);
-    }
-
-    /// Opens the spots whose time is over. Says whether there were any; what cannot be written now is written with the next entry.
-    pub(super) fn end_holds(&mut self) -> bool {
-        let now = self.machine.source.now();
-        let Ok((store, actor)) = self.store() else { return false };
-        // First a look: most of the time there is nothing to write, and others need not wait for it.
-        let is_due = store.read(actor, |desk| desk.books.spots_held_until(now)).is_ok_and(|spots| !spots.is_empty());
-        is_due && store.write(actor, |desk| end_expired(desk, now)).is_ok_and(|ended| ended > 0)
     }
 
     fn open(&mut self, happened: Happened) -> Result<Opened, OpenError> {
@@ -162,8 +160,20 @@ impl Clerk {
     fn take(&mut self, mut store: SqliteStore, window: WindowLock, happened: Happened) -> Result<Opened, OpenError> {
         let garage = store.read(&self.actor, |desk| desk.books.garage())?;
         let zone = store.zone().clone();
+        let staff = seat::staff(&mut store, &self.actor)?;
+        if staff.signed_in.is_none() {
+            self.actor = seat::nobody();
+        }
+        seat::started(&mut store);
         self.books = Some(OpenBooks { store, _window: window });
-        Ok(Opened { garage, zone, happened })
+        Ok(Opened { garage, zone, happened, staff })
+    }
+
+    fn seat(&mut self, asked: &SeatCommand) -> SeatAnswer {
+        match &mut self.books {
+            Some(books) => seat::serve(&mut books.store, &mut self.actor, asked),
+            None => SeatAnswer { what: SeatOutcome::Seen, staff: None },
+        }
     }
 
     fn begin(&mut self, garage: &NewGarage) -> Result<Opened, OpenError> {

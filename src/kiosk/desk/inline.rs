@@ -41,6 +41,14 @@ impl InlineDesk {
         }
     }
 
+    /// The same, where somebody has signed in before the window opens: for tests that are not about signing in. The real window has
+    /// no such way.
+    #[must_use]
+    pub fn signed_in_as(mut self, name: &str) -> Self {
+        self.clerk.sign_in(name);
+        self
+    }
+
     fn books(&mut self, id: RequestId, command: BooksCommand) {
         let replies = &mut self.replies;
         let mut has_opened = false;

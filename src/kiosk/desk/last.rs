@@ -20,8 +20,10 @@ const NOT_LONG_AGO: u32 = 50;
 pub(super) fn last_done(store: &mut SqliteStore, actor: &Actor) -> Result<Option<LastDone>, BooksError> {
     store.read(actor, |desk| {
         let movements = desk.books.movements(NOT_LONG_AGO)?;
-        let is_it =
-            |entry: &&Entry| entry.actor == *actor && matches!(entry.fact, Fact::CheckedIn(_) | Fact::StayClosed(_));
+        // Whoever was signed in: only the command line is not this window.
+        let is_it = |entry: &&Entry| {
+            entry.actor.name() != Actor::CLI && matches!(entry.fact, Fact::CheckedIn(_) | Fact::StayClosed(_))
+        };
         match movements.iter().find(is_it) {
             Some(entry) => done(desk, entry),
             None => Ok(None),

@@ -11,6 +11,7 @@ mod files;
 mod handover;
 mod inline;
 mod last;
+mod seat;
 mod threads;
 mod watcher;
 mod window;

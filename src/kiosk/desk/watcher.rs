@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::facility::Floor;
 use crate::domain::ids::SpotId;
-use crate::domain::time::TimeZone;
+use crate::domain::time::{Instant, TimeZone, minute_of};
 use crate::kiosk::reply::{Inside, News};
 use crate::kiosk::state::shown_as;
 use crate::kiosk::widgets::floor_map::FloorPlan;
@@ -33,6 +33,8 @@ struct Known {
     tally: Tally,
     /// Up to where the journal is known.
     seen: Seen,
+    /// What time it was.
+    at: Instant,
 }
 
 /// How the last reading went: trouble is told once.
@@ -69,19 +71,20 @@ impl Watcher {
     pub(super) fn look_at(&mut self, spots: &[SpotId], tell: &mut impl FnMut(News)) {
         self.look(tell);
         if self.reading == Reading::Well
-            && let Ok(standings) = self.reader.standings(spots)
+            && let Ok(standings) = self.reader.standings(spots, self.known.at)
         {
             tell(News::Spots(standings));
         }
     }
 
     fn try_look(&mut self, tell: &mut impl FnMut(News)) -> Result<(), BooksError> {
+        self.follow_time(tell)?;
         let version = self.reader.data_version()?;
         if version == self.version && self.reading == Reading::Well {
             return Ok(());
         }
         let known = &mut self.known;
-        match self.reader.changes_since(known.seen, &mut known.tally)? {
+        match self.reader.changes_since(known.seen, &mut known.tally, known.at)? {
             // What was read while it was being written is met twice.
             Some((seen, _)) if seen == known.seen && self.reading == Reading::Well => {}
             Some((seen, spots)) => {
@@ -97,6 +100,21 @@ impl Watcher {
         Ok(())
     }
 
+    /// Once a minute, and when the clock is set back: tells the spots whose time for somebody is over now, or is not any more.
+    fn follow_time(&mut self, tell: &mut impl FnMut(News)) -> Result<(), BooksError> {
+        let (known, now) = (&mut self.known, minute_of(self.machine.source.now()));
+        if now == known.at {
+            return Ok(());
+        }
+        let spots = self.reader.time_passed(known.at, now, &mut known.tally)?;
+        known.at = now;
+        if !spots.is_empty() {
+            tell(News::Spots(spots));
+            tell(News::Inside(inside(&self.reader, known)?));
+        }
+        Ok(())
+    }
+
     /// Who stands on a spot, and what that costs so far.
     pub(super) fn detail(&self, spot: SpotId) -> Result<Option<SpotDetail>, BooksError> {
         let Some(mut detail) = self.reader.spot(spot)? else { return Ok(None) };
@@ -108,7 +126,8 @@ impl Watcher {
 }
 
 fn tell_all(reader: &BoardReader, machine: &Machine, tell: &mut impl FnMut(News)) -> Result<Known, BooksError> {
-    let layout = reader.layout()?;
+    let at = minute_of(machine.source.now());
+    let layout = reader.layout(at)?;
     let zone = machine.zones.zone(&layout.garage.facility.time_zone);
     let time_zone = zone.map_err(|error| BooksError::Damaged(error.to_string()))?;
     let floors = layout.garage.floors.iter().map(|floor| plan(floor, &layout)).collect();
@@ -116,7 +135,7 @@ fn tell_all(reader: &BoardReader, machine: &Machine, tell: &mut impl FnMut(News)
         layout.spots.iter().map(|spot| (spot.label.to_uppercase(), spot.id)).collect();
     let BoardLayout { garage, tally, seen, .. } = layout;
     tell(News::Layout { garage: Arc::clone(&garage), floors, labels });
-    let known = Known { garage, time_zone, tally, seen };
+    let known = Known { garage, time_zone, tally, seen, at };
     tell(News::Inside(inside(reader, &known)?));
     Ok(known)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::clerk::Clerk;
 use super::files::{self, Dialogs};
@@ -21,9 +21,6 @@ use crate::printing::worker::{self, Patience, Stop, Wake, Worker};
 const LOOK_EVERY: Duration = Duration::from_millis(120);
 /// What another process writes is to be seen within a fifth of a second, reading and drawing included.
 const _: () = assert!(LOOK_EVERY.as_millis() <= 150, "too late to be seen in time");
-
-/// How often spots whose time is over are opened, if nothing else did it before.
-const HOLDS_EVERY: Duration = Duration::from_mins(1);
 
 /// What the reader is asked.
 pub(super) enum ToWatcher {
@@ -48,19 +45,8 @@ pub(super) fn write(
     others: &Others,
     outbox: &Outbox,
 ) {
-    let mut holds_seen = Instant::now();
-    loop {
-        let first = commands.recv_timeout(HOLDS_EVERY.saturating_sub(holds_seen.elapsed()));
-        if matches!(first, Err(RecvTimeoutError::Disconnected)) {
-            return;
-        }
-        if holds_seen.elapsed() >= HOLDS_EVERY {
-            holds_seen = Instant::now();
-            if clerk.end_holds() {
-                drop(others.watcher.try_send(ToWatcher::Written(Vec::new())));
-            }
-        }
-        let waiting: Vec<_> = first.into_iter().chain(commands.try_iter()).collect();
+    while let Ok(first) = commands.recv() {
+        let waiting: Vec<_> = std::iter::once(first).chain(commands.try_iter()).collect();
         clerk.serve(waiting, |id, answer| {
             let paper = match &answer {
                 Answer::Opened(outcome) if outcome.is_ok() => Some(Wake::Begin),

@@ -21,6 +21,7 @@ pub const fn matter(flag: Flag) -> &'static str {
         Flag::PricedByHand => "A person fixed its price. See whether it was right.",
         Flag::LetOutUnpaid => "It left without paying. See why; tell the manager.",
         Flag::CarriedOver => "It was carried over from a damaged file. See whether it is still inside.",
+        Flag::NobodySignedIn => "It left while nobody was signed in. See what was paid, and that it is in the drawer.",
         Flag::ExitUndone => "Its exit was undone, and nobody approved that. See whether it is inside.",
         Flag::LostTicket => "Its ticket was lost. See what was noted as evidence, and whether the ticket turns up.",
         Flag::EntryProven => {

@@ -1,6 +1,8 @@
 //! Spots that are held, opened or given from the map.
 
 use crate::domain::facility::Condition;
+use crate::domain::spot_condition::is_due;
+use crate::domain::time::Instant;
 use crate::kiosk::state::{AtWork, Message};
 use crate::operations::ports::SpotFacts;
 use crate::text::format;
@@ -20,6 +22,18 @@ pub fn held(spot: &SpotFacts, at_work: &AtWork) -> Message {
         (_, None) => "No vehicle is sent there until then.",
     };
     Message::note(format!("{} is {}.", spot.label, stands(spot, at_work)), next)
+}
+
+/// How a spot stands, and until when; and what follows once that time is over.
+pub fn stands_at(spot: &SpotFacts, now: Option<Instant>, at_work: &AtWork) -> String {
+    let is_due = now.is_some_and(|now| is_due(spot.until, now));
+    let end = spot.until.map(|until| format::date_time(at_work.local(until))).unwrap_or_default();
+    match spot.condition {
+        Condition::Reserved if is_due => format!("free: its time for somebody ended at {end}"),
+        Condition::OutOfService if is_due => format!("out of service; was to be open at {end}: look, then open it"),
+        Condition::InService => "free".to_owned(),
+        Condition::Reserved | Condition::OutOfService => stands(spot, at_work),
+    }
 }
 
 /// How a spot stands, and until when.

@@ -54,14 +54,15 @@ impl BoardPanel {
             Panel::bottom("below the map").frame(frame).show_separator_line(false).exact_size(height_below(ui, board));
         below.show(ui, |ui| {
             // As high as it is said to be, whatever stands in it: else the map would jump.
-            ScrollArea::both().id_salt(board.looked_at).auto_shrink(false).show(ui, |ui| {
-                if let Some(spot) = board.looked_at {
-                    intents.extend(self.detail_ui(ui, state, at_work, spot));
-                } else {
+            if let Some(spot) = board.looked_at {
+                let scrolled = ScrollArea::vertical().id_salt(spot).auto_shrink(false);
+                intents.extend(scrolled.show(ui, |ui| self.detail_ui(ui, state, at_work, spot)).inner);
+            } else {
+                ScrollArea::both().id_salt("counts").auto_shrink(false).show(ui, |ui| {
                     counts_table(ui, plan);
                     hint_ui(ui);
-                }
-            });
+                });
+            }
         });
         self.follow_keyboard(ui, board);
         match self.shown_as {

@@ -3,6 +3,7 @@
 mod board;
 mod counter;
 mod damaged;
+mod door;
 pub mod driver;
 mod measure;
 mod own_window;
@@ -14,6 +15,7 @@ use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, Ric
 
 use self::board::BoardPanel;
 use self::counter::CounterScreen;
+use self::door::DoorScreen;
 use self::own_window::OwnWindowScreen;
 use self::start::StartScreen;
 use super::intent::{Intent, WindowIntent};
@@ -31,6 +33,9 @@ const BAR_HEIGHT: f32 = 50.0;
 pub struct Screens {
     start: StartScreen,
     counter: CounterScreen,
+    door: DoorScreen,
+    /// The counter at a locked window: what was half typed before it was locked stays as it was.
+    letting_out: CounterScreen,
     board: BoardPanel,
     own_window: OwnWindowScreen,
 }
@@ -39,6 +44,13 @@ impl Screens {
     /// Draws the screen that the state asks for.
     pub fn ui(&mut self, ui: &mut Ui, state: &KioskState) -> Vec<Intent> {
         let mut intents = Vec::new();
+        if !state.seat.is_letting_out() {
+            self.letting_out = CounterScreen::default();
+        }
+        if let Some(at_work) = state.at_work().filter(|_| !state.seat.is_open()) {
+            self.at_the_door(ui, state, at_work, &mut intents);
+            return intents;
+        }
         if !matches!(state.own_window.page, Page::Work) {
             intents.extend(whole(ui, |ui| self.own_window.ui(ui, &state.own_window, state.at_work())));
             return intents;
@@ -55,17 +67,24 @@ impl Screens {
         intents
     }
 
-    fn at_work(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork, intents: &mut Vec<Intent>) {
-        let bar = Frame::new().inner_margin(Margin::symmetric(16, 4)).fill(theme::palette(ui).bar);
-        Panel::top("bar").frame(bar).show_separator_line(false).show(ui, |ui| bar_ui(ui, state, at_work));
-        if !state.notices.is_empty() {
-            let frame = Frame::new().inner_margin(Margin::symmetric(16, 4)).fill(theme::palette(ui).control);
-            let panel = Panel::bottom("notices").frame(frame).show_separator_line(false);
-            intents.extend(panel.show(ui, |ui| notices_ui(ui, &state.notices)).inner);
-        }
+    /// The locked window, and whatever else is asked before the work goes on.
+    fn at_the_door(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork, intents: &mut Vec<Intent>) {
+        around(ui, state, at_work, intents);
         let frame = Frame::new().inner_margin(Margin::symmetric(12, 10)).fill(theme::palette(ui).background);
-        // Half the screen: the hands are here, the map is looked at.
-        let width = (ui.available_width() * 0.5).clamp(theme::mm(132.0), theme::mm(210.0));
+        if !state.seat.is_letting_out() {
+            intents.extend(CentralPanel::default().frame(frame).show(ui, |ui| self.door.ui(ui, state)).inner);
+            return;
+        }
+        let width = counter_width(ui);
+        let counter = Panel::left("counter").frame(frame).resizable(false).exact_size(width);
+        intents.extend(counter.show(ui, |ui| self.letting_out.ui(ui, state, at_work)).inner);
+        intents.extend(CentralPanel::default().frame(frame).show(ui, door::letting_out_ui).inner);
+    }
+
+    fn at_work(&mut self, ui: &mut Ui, state: &KioskState, at_work: &AtWork, intents: &mut Vec<Intent>) {
+        around(ui, state, at_work, intents);
+        let frame = Frame::new().inner_margin(Margin::symmetric(12, 10)).fill(theme::palette(ui).background);
+        let width = counter_width(ui);
         let counter = Panel::left("counter").frame(frame).resizable(false).exact_size(width);
         intents.extend(counter.show(ui, |ui| self.counter.ui(ui, state, at_work)).inner);
         CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -74,13 +93,37 @@ impl Screens {
     }
 }
 
+/// The bar over everything, and what somebody should know below everything.
+fn around(ui: &mut Ui, state: &KioskState, at_work: &AtWork, intents: &mut Vec<Intent>) {
+    let bar = Frame::new().inner_margin(Margin::symmetric(16, 2)).fill(theme::palette(ui).bar);
+    let panel = Panel::top("bar").frame(bar).show_separator_line(false);
+    intents.extend(panel.show(ui, |ui| bar_ui(ui, state, at_work)).inner);
+    if !state.notices.is_empty() {
+        let frame = Frame::new().inner_margin(Margin::symmetric(16, 4)).fill(theme::palette(ui).control);
+        let panel = Panel::bottom("notices").frame(frame).show_separator_line(false);
+        let shown = panel.show(ui, |ui| notices_ui(ui, &state.notices));
+        if shown.response.rect.bottom() > ui.content_rect().bottom() {
+            // More lines than in the last frame: they are laid out again before anybody sees them.
+            ui.request_discard("more notices");
+        }
+        intents.extend(shown.inner);
+    }
+}
+
 fn whole<T>(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> T) -> T {
     let frame = Frame::new().inner_margin(Margin::same(32)).fill(theme::palette(ui).background);
     CentralPanel::default().frame(frame).show(ui, add_contents).inner
 }
 
+/// Half the screen: the hands are here, the map is looked at.
+fn counter_width(ui: &Ui) -> f32 {
+    (ui.available_width() * 0.5).clamp(theme::mm(132.0), theme::mm(210.0))
+}
+
 /// The bar over everything: which garage, who is inside, what time it is.
-fn bar_ui(ui: &mut Ui, state: &KioskState, at_work: &AtWork) {
+fn bar_ui(ui: &mut Ui, state: &KioskState, at_work: &AtWork) -> Option<Intent> {
+    let mut asked = None;
+    ui.set_min_height(theme::CONTROL_HEIGHT);
     let colour = theme::palette(ui).on_bar;
     ui.visuals_mut().override_text_color = Some(colour);
     ui.visuals_mut().widgets.noninteractive.bg_stroke = Stroke::new(1.0, colour);
@@ -101,12 +144,16 @@ fn bar_ui(ui: &mut Ui, state: &KioskState, at_work: &AtWork) {
                 overflow => format!(", {overflow} without a spot"),
             };
             ui.label(theme::bold(format!("{} inside{overflow}", inside.stays)));
+            if let Some(user) = state.seat.staff.signed_in.as_ref().filter(|_| state.seat.is_open()) {
+                asked = door::signed_in_ui(ui, user).map(Intent::Seat);
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let name = RichText::new(&facility.name).text_style(TextStyle::Heading);
                 ui.add(Label::new(name).truncate());
             });
         });
     });
+    asked
 }
 
 /// What somebody should know: the newest lines.

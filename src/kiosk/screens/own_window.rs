@@ -8,7 +8,7 @@ use crate::kiosk::input::scanner::Thresholds;
 use crate::kiosk::intent::{Intent, SettingsIntent};
 use crate::kiosk::messages;
 use crate::kiosk::reply::LastWhat;
-use crate::kiosk::settings::{DriverWindow, Look, Settings};
+use crate::kiosk::settings::{DriverWindow, Locks, Look, Settings};
 use crate::kiosk::state::{AfterCut, Asked, AtWork, OwnWindow, Page, WindowKind};
 use crate::kiosk::theme::{self, Choice};
 use crate::kiosk::widgets::figure::{figure, over_figure};
@@ -19,6 +19,15 @@ use crate::text::format;
 
 /// How much one press changes the longest pause within a scan, in milliseconds.
 const GAP_STEP_MS: u16 = 5;
+
+/// When the window may lock by itself.
+const LOCKS: [(Locks, &str); 5] = [
+    (Locks::AfterMinutes(2), "After 2 min"),
+    (Locks::AfterMinutes(5), "After 5 min"),
+    (Locks::AfterMinutes(10), "After 10 min"),
+    (Locks::AfterMinutes(30), "After 30 min"),
+    (Locks::Never, "Only by Ctrl+L"),
+];
 
 /// The screen, with what is half typed in it.
 #[derive(Default)]
@@ -127,6 +136,7 @@ fn screen_ui(ui: &mut Ui, own: &OwnWindow, changed: &mut Settings) -> bool {
     choice_ui(ui, "The on-screen keyboard opens", &opens, &mut changed.keyboard);
     let letters = [(Letters::Qwertz, "QWERTZ"), (Letters::Qwerty, "QWERTY"), (Letters::Azerty, "AZERTY")];
     choice_ui(ui, "Its letters", &letters, &mut changed.letters);
+    choice_ui(ui, "The window locks when nobody touches it", &LOCKS, &mut changed.locks);
     is_to_measure
 }
 

@@ -6,6 +6,7 @@ use eframe::egui::{
 
 use crate::domain::facility::Condition;
 use crate::domain::ids::SpotId;
+use crate::domain::time::Instant;
 use crate::kiosk::intent::{BoardIntent, CounterIntent, Intent, SpotIntent};
 use crate::kiosk::messages;
 use crate::kiosk::state::{AtWork, ExitPart, KioskState, Remote, SoFar, SpotDetail, Step};
@@ -76,9 +77,9 @@ pub(super) fn spot_detail_ui(ui: &mut Ui, state: &KioskState, at_work: &AtWork, 
             Remote::Ready(detail) => {
                 let is_free_to_turn = !state.counter.is_recording();
                 if is_free_to_turn {
-                    ui.horizontal_wrapped(|ui| shown.intent = actions_ui(ui, &mut shown, detail, &state.counter.step));
+                    ui.horizontal_wrapped(|ui| shown.intent = actions_ui(ui, &mut shown, detail, state));
                 }
-                facts(ui, "spot", spot_facts(detail, at_work));
+                facts(ui, "spot", spot_facts(detail, state.now, at_work));
             }
             Remote::Failed(message) => message_box(ui, message),
             Remote::Idle | Remote::Pending(_) => {
@@ -93,9 +94,9 @@ pub(super) fn spot_detail_ui(ui: &mut Ui, state: &KioskState, at_work: &AtWork, 
 }
 
 /// What this spot allows. While a vehicle comes in, spots are pointed at for it: what would end its entry is left out.
-fn actions_ui(ui: &mut Ui, shown: &mut Shown, detail: &SpotDetail, step: &Step) -> Option<Intent> {
+fn actions_ui(ui: &mut Ui, shown: &mut Shown, detail: &SpotDetail, state: &KioskState) -> Option<Intent> {
     let mut asked = None;
-    let is_coming = matches!(step, Step::Entry(_));
+    let is_coming = matches!(state.counter.step, Step::Entry(_));
     if let Some(stay) = &detail.stay {
         if shown.button(ui, "Let this vehicle out") {
             asked = Some(CounterIntent::Turn(stay.id, FoundBy::Spot));
@@ -115,7 +116,8 @@ fn actions_ui(ui: &mut Ui, shown: &mut Shown, detail: &SpotDetail, step: &Step) 
             asked = Some(CounterIntent::Spot(SpotIntent::Ask(to)));
         }
     };
-    match (detail.spot.condition, &detail.stay) {
+    let condition = state.now.map_or(detail.spot.condition, |now| detail.spot.condition_at(now));
+    match (condition, &detail.stay) {
         (Condition::InService, None) => {
             ask(ui, "Out of service …", Condition::OutOfService);
             ask(ui, "Reserve …", Condition::Reserved);
@@ -144,7 +146,7 @@ fn so_far_in_words(so_far: &SoFar) -> String {
     }
 }
 
-fn spot_facts(detail: &SpotDetail, at_work: &AtWork) -> Vec<(&'static str, String)> {
+fn spot_facts(detail: &SpotDetail, now: Option<Instant>, at_work: &AtWork) -> Vec<(&'static str, String)> {
     let spot = &detail.spot;
     let zone = detail.zone.as_ref().map_or_else(String::new, |zone| format!(", zone {zone}"));
     let mut lines = vec![("Spot", format!("floor {}, size {}{zone}", spot.floor, spot.size))];
@@ -156,10 +158,10 @@ fn spot_facts(detail: &SpotDetail, at_work: &AtWork) -> Vec<(&'static str, Strin
     }
     match (spot.condition, &detail.stay) {
         (Condition::InService, Some(_)) => {}
-        (Condition::InService, None) => lines.push(("Now", "free".to_owned())),
+        (Condition::InService, None) => lines.push(("Now", messages::stands_at(spot, now, at_work))),
         (Condition::OutOfService | Condition::Reserved, stay) => {
             let what = if stay.is_some() { "After it" } else { "Now" };
-            lines.push((what, messages::stands(spot, at_work)));
+            lines.push((what, messages::stands_at(spot, now, at_work)));
             lines.extend(spot.reason.clone().map(|reason| ("Because", reason)));
         }
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use thiserror::Error;
 use toml::{Table, Value};
 
-use super::{DriverWindow, Look, Settings};
+use super::{DriverWindow, Locks, Look, Settings};
 use crate::kiosk::input::keyboard::{Letters, Opens};
 use crate::kiosk::input::scanner::Thresholds;
 use crate::operations::io_words::io_words;
@@ -104,12 +104,16 @@ fn parse(text: &str) -> SettingsRead {
             prefix: from.prefix("scanner_prefix").unwrap_or(thresholds.prefix),
         },
         driver: from.number("driver_monitor", Settings::MONITORS).map_or(usual.driver, DriverWindow::OnMonitor),
+        locks: from.number("lock_after_minutes", Settings::LOCK_MINUTES).map_or(usual.locks, |minutes| match minutes {
+            0 => Locks::Never,
+            minutes => Locks::AfterMinutes(minutes),
+        }),
     };
     SettingsRead { settings, passed_over: from.passed_over }
 }
 
 fn to_text(settings: &Settings) -> String {
-    let Settings { look, pixels_per_m, keyboard, letters, scanner, driver } = settings;
+    let Settings { look, pixels_per_m, keyboard, letters, scanner, driver, locks } = settings;
     let mut table = Table::new();
     let mut set = |name: &str, value: Value| drop(table.insert(name.to_owned(), value));
     set("look", name_of(look, &LOOKS).into());
@@ -124,6 +128,11 @@ fn to_text(settings: &Settings) -> String {
     if let DriverWindow::OnMonitor(monitor) = driver {
         set("driver_monitor", Value::Integer((*monitor).into()));
     }
+    let minutes = match locks {
+        Locks::Never => 0,
+        Locks::AfterMinutes(minutes) => *minutes,
+    };
+    set("lock_after_minutes", Value::Integer(minutes.into()));
     format!(
         "# The settings of this window. The window writes them; what it does not understand it passes over.\n{table}"
     )
@@ -184,6 +193,7 @@ mod tests {
             letters: Letters::Azerty,
             scanner: Thresholds { gap_ms: 30, least: 10, prefix: "~".to_owned() },
             driver: DriverWindow::OnMonitor(2),
+            locks: Locks::Never,
         }
     }
 
@@ -238,7 +248,7 @@ mod tests {
 
         #[test]
         fn any_setting_may_be_anything(
-            name in prop::sample::select(vec!["look", "pixels_per_m", "keyboard", "scanner_gap_ms", "scanner_least", "scanner_prefix", "driver_monitor"]),
+            name in prop::sample::select(vec!["look", "pixels_per_m", "keyboard", "scanner_gap_ms", "scanner_least", "scanner_prefix", "driver_monitor", "lock_after_minutes"]),
             value in prop_oneof![any::<i64>().prop_map(|number| number.to_string()), "\"[a-z]{0,8}\"", Just("[1, 2]".to_owned()), Just("0.5".to_owned())],
         ) {
             let read = parse(&format!("{name} = {value}"));

@@ -24,6 +24,23 @@ pub struct Settings {
     pub scanner: Thresholds,
     /// The second window, which shows the driver what concerns him.
     pub driver: DriverWindow,
+    /// When the window locks by itself.
+    pub locks: Locks,
+}
+
+/// When the window locks by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Locks {
+    /// Only when somebody locks it.
+    Never,
+    /// When nobody has touched it for so many minutes.
+    AfterMinutes(u16),
+}
+
+impl Default for Locks {
+    fn default() -> Self {
+        Self::AfterMinutes(10)
+    }
 }
 
 /// Dark on light, or light on dark.
@@ -51,6 +68,9 @@ impl Settings {
     pub const PIXELS_PER_M: std::ops::RangeInclusive<u32> = 1_500..=20_000;
     /// The monitors that can be named.
     pub const MONITORS: std::ops::RangeInclusive<u8> = 1..=9;
+
+    /// The minutes after which the window may lock by itself; none is never.
+    pub const LOCK_MINUTES: std::ops::RangeInclusive<u16> = 0..=240;
 
     /// Pixels to a millimetre, if somebody has measured.
     pub fn pixels_per_mm(&self) -> Option<f32> {

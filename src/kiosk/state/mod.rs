@@ -6,6 +6,7 @@ mod handover;
 mod hold;
 mod recent;
 mod search;
+mod seat;
 mod start;
 mod window;
 
@@ -23,6 +24,7 @@ pub use self::handover::Handover;
 pub use self::hold::Hold;
 pub use self::recent::Recent;
 pub use self::search::Search;
+pub use self::seat::{Door, NewOwner, Recovery, Seat, ShownCode, Shut};
 pub use self::start::{PlanDraft, Start, StartStep};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 
@@ -48,6 +50,8 @@ pub struct KioskState {
     pub printer: PrinterReport,
     /// What belongs to the window and its screen.
     pub own_window: OwnWindow,
+    /// Who is at the window.
+    pub seat: Seat,
     /// When the backups were last looked after.
     pub backups_seen: Option<Instant>,
     last_request: u64,

@@ -1,6 +1,6 @@
 //! The one field, and what a search finds.
 
-use super::{Effect, change, entry, exit, handover, paper, search, spot, submit};
+use super::{Effect, change, entry, exit, handover, letting_out, paper, search, spot, submit};
 use crate::domain::facility::ClassCode;
 use crate::domain::ticket::{TicketCode, TicketCodeError};
 use crate::kiosk::card_number;
@@ -15,6 +15,10 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
     // Whatever is being recorded is shown before anything else begins.
     if state.counter.is_recording() {
         state.counter.message = Some(messages::recording());
+        return Vec::new();
+    }
+    if letting_out::waits(state, &intent) {
+        state.counter.message = Some(messages::waits_for_sign_in());
         return Vec::new();
     }
     match intent {
@@ -32,6 +36,9 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
         CounterIntent::ChooseMovement(op) => change::choose(state, op),
         CounterIntent::Undo(reason) => change::undo(state, &reason),
         CounterIntent::ShowChosen => change::show_chosen(state),
+        CounterIntent::Back if state.seat.is_letting_out() && matches!(state.counter.step, Step::Idle) => {
+            letting_out::back_to_the_lock(state)
+        }
         CounterIntent::Handover(intent) => handover::on_intent(state, intent),
         CounterIntent::Search(intent) => search::on_intent(state, intent),
         CounterIntent::Back => {
@@ -53,7 +60,7 @@ pub(super) fn on_intent(state: &mut KioskState, intent: CounterIntent) -> Vec<Ef
 }
 
 /// What a scanner read is never taken for a plate if it is a ticket read wrongly, and never kept if it is a payment card.
-fn scan(state: &mut KioskState, text: String) -> Vec<Effect> {
+pub(super) fn scan(state: &mut KioskState, text: String) -> Vec<Effect> {
     if card_number::is_in(&text) {
         state.counter.message = Some(messages::card_number());
         return Vec::new();
@@ -119,6 +126,9 @@ pub(super) fn on_found(state: &mut KioskState, id: RequestId, outcome: Result<Me
 
 fn turn_to(state: &mut KioskState, met: Met, along: Along) {
     match met {
+        Met::Coming(_) | Met::Several(Several::FreeSpot { .. }) if state.seat.is_letting_out() => {
+            stay_at_the_field(state, messages::entries_wait());
+        }
         Met::Leaving(leaving) => {
             let (paying, changing) = (Remote::Idle, Remote::Idle);
             let exit = Exit { leaving: *leaving, by_hand: None, paying, changing, opens: along.opens };

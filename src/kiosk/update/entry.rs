@@ -107,6 +107,11 @@ fn wanted_changed(state: &mut KioskState) -> Vec<Effect> {
     suggest(state)
 }
 
+/// Asks again for the spot that was asked for, if one was.
+pub(super) fn suggest_again(state: &mut KioskState) -> Vec<Effect> {
+    if form(state).is_some_and(|entry| entry.offer.is_pending()) { suggest(state) } else { Vec::new() }
+}
+
 /// Asks which spot the vehicle would get.
 fn suggest(state: &mut KioskState) -> Vec<Effect> {
     let Some(entry) = form(state) else { return Vec::new() };
@@ -150,6 +155,7 @@ pub(super) fn look_at(state: &mut KioskState, spot: SpotId) -> Vec<Effect> {
 /// Takes a spot that was pointed at for the vehicle that comes in, or says why it cannot be had.
 pub(super) fn pick_from_map(state: &mut KioskState, detail: &SpotDetail) {
     let Some(at_work) = state.at_work().cloned() else { return };
+    let now = state.now;
     let Some(entry) = form(state).filter(|entry| !entry.making.is_pending()) else { return };
     let Some(class) = at_work.garage.class(&entry.class) else { return };
     let spot = &detail.spot;
@@ -157,7 +163,7 @@ pub(super) fn pick_from_map(state: &mut KioskState, detail: &SpotDetail) {
         label: &spot.label,
         size: &spot.size,
         zone: spot.zone.and_then(|zone| at_work.garage.zone(zone)),
-        condition: spot.condition,
+        condition: now.map_or(spot.condition, |now| spot.condition_at(now)),
         occupancy: if spot.held_by.is_some() { Occupancy::Taken } else { Occupancy::Free },
     };
     match check_override(&chosen, class, &entry.needs) {

@@ -6,10 +6,12 @@ mod counter;
 mod entry;
 mod exit;
 mod handover;
+mod letting_out;
 mod mend;
 mod own_window;
 mod paper;
 mod search;
+mod seat;
 mod spot;
 mod start;
 #[cfg(test)]
@@ -47,6 +49,7 @@ pub fn on_intent(state: &mut KioskState, intent: Intent) -> Vec<Effect> {
         Intent::Mend(intent) => mend::on_intent(state, intent),
         Intent::Window(intent) => on_window(state, intent),
         Intent::Settings(intent) => own_window::on_intent(state, intent),
+        Intent::Seat(intent) => seat::on_intent(state, intent),
     }
 }
 
@@ -62,6 +65,7 @@ pub fn on_reply(state: &mut KioskState, reply: Reply) -> Vec<Effect> {
 pub fn on_busy(state: &mut KioskState, id: RequestId) {
     let message = messages::busy();
     own_window::on_busy(state, id);
+    seat::on_busy(state, id);
     let counter = &mut state.counter;
     if counter.search.awaits(id) {
         counter.search = Remote::Idle;
@@ -135,6 +139,7 @@ fn on_window(state: &mut KioskState, intent: WindowIntent) -> Vec<Effect> {
             state.now = Some(now);
             let mut effects = look_after_backups(state, now);
             effects.extend(board::look_again(state));
+            effects.extend(seat::look_again(state));
             effects
         }
         WindowIntent::Dismiss(line) => {
@@ -195,6 +200,7 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Began(last) => return own_window::on_began(state, last),
         Answer::LastDone(outcome) => own_window::on_last_done(state, *outcome),
         Answer::LastUndone(outcome) => own_window::on_undone(state, id, *outcome),
+        Answer::Seat(answer) => seat::on_answer(state, id, *answer),
         Answer::Ended => {}
     }
     Vec::new()
@@ -205,6 +211,7 @@ fn on_opened(state: &mut KioskState, outcome: Result<Opened, OpenError>) -> Vec<
         Ok(opened) => {
             say_what_happened(state, &opened.happened);
             state.stage = Stage::AtWork(AtWork { garage: opened.garage, zone: opened.zone });
+            seat::on_opened(state, opened.staff);
             let mut effects = submit(state, Command::Window(WindowCommand::Begin)).1;
             effects.extend(submit(state, Command::Verify).1);
             if let Some(now) = state.now {

@@ -5,6 +5,7 @@ use crate::kiosk::command::{BooksCommand, Command, RequestId, What, WindowComman
 use crate::kiosk::intent::SettingsIntent;
 use crate::kiosk::messages;
 use crate::kiosk::reply::{LastDone, LastRun, LastWhat};
+use crate::kiosk::seat::SeatCommand;
 use crate::kiosk::settings::{Monitor, Settings, SettingsError, SettingsRead};
 use crate::kiosk::state::{About, AfterCut, Along, Asked, KioskState, Page, Remote, Step, Ticket, Weight, WindowKind};
 use crate::operations::find::FoundBy;
@@ -177,5 +178,7 @@ pub(super) fn on_exit(state: &mut KioskState) -> Vec<Effect> {
     if state.at_work().is_none() {
         return Vec::new();
     }
-    submit(state, Command::Window(WindowCommand::End)).1
+    let mut effects = submit(state, Command::Books(BooksCommand::Seat(SeatCommand::Close))).1;
+    effects.extend(submit(state, Command::Window(WindowCommand::End)).1);
+    effects
 }

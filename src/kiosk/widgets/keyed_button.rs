@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    Color32, CornerRadius, FontFamily, FontId, Galley, Key, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, FontFamily, FontId, Galley, Key, Painter, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::pictures::Picture;
@@ -43,6 +43,8 @@ pub struct KeyedButton<'a> {
     pub below: Option<&'a str>,
     /// Its picture.
     pub picture: Option<Picture>,
+    /// In the place of a picture of somebody: the first letters of the name, in a circle. On tiles only.
+    pub initials: Option<&'a str>,
     /// What kind it is.
     pub kind: Kind,
     /// The least width, in points.
@@ -69,6 +71,7 @@ impl<'a> KeyedButton<'a> {
             detail: None,
             below: None,
             picture: None,
+            initials: None,
             kind,
             width: theme::BUTTON_WIDTH,
             height: None,
@@ -107,6 +110,13 @@ impl<'a> KeyedButton<'a> {
     #[must_use]
     pub const fn picture(mut self, picture: Picture) -> Self {
         self.picture = Some(picture);
+        self
+    }
+
+    /// With the first letters of a name in the place of a picture.
+    #[must_use]
+    pub const fn initials(mut self, initials: &'a str) -> Self {
+        self.initials = Some(initials);
         self
     }
 
@@ -293,6 +303,11 @@ impl Parts {
             let size = picture.size(picture_height);
             let at = pos2(rect.center().x - size.x / 2.0, top);
             picture.paint(painter, Rect::from_min_size(at, size), look.text, look.fill);
+        } else if let Some(initials) = button.initials {
+            let middle = pos2(rect.center().x, top + picture_height / 2.0);
+            painter.circle_filled(middle, picture_height / 2.0, look.text);
+            let font = FontId::new(picture_height * 0.45, theme::bold_family());
+            painter.text(middle, Align2::CENTER_CENTER, initials, font, look.fill);
         }
         top += picture_height;
         for galley in std::iter::once(self.label).chain(self.detail) {

@@ -195,10 +195,6 @@ impl Books for SqliteBooks<'_> {
         queries::spots::by_id(self.connection, id)
     }
 
-    fn spots_held_until(&mut self, at: Instant) -> Result<Vec<SpotFacts>, BooksError> {
-        queries::spots::all_held_until(self.connection, at)
-    }
-
     fn tariff_for(&mut self, entry: Instant) -> Result<Option<Arc<PublishedTariff>>, BooksError> {
         match queries::tariffs::in_force(self.connection, entry)? {
             Some(id) => self.tariff(id),

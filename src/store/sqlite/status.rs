@@ -128,7 +128,8 @@ fn of(
 }
 
 /// A spot's condition at `:at`.
-const CONDITION: &str = "iif(spot.condition_until_ms <= :at, 'in_service', spot.condition)";
+const CONDITION: &str =
+    "iif(spot.condition = 'reserved' AND spot.condition_until_ms <= :at, 'in_service', spot.condition)";
 
 fn floors(connection: &Connection, at: Option<Instant>) -> Result<Vec<FloorStatus>, BooksError> {
     let mut select = connection

@@ -13,22 +13,34 @@ use eframe::egui::{
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use parkhaus::domain::facility::Layout;
+use parkhaus::domain::ids::UserId;
+use parkhaus::domain::journal::Actor;
 use parkhaus::domain::time::from_ms;
+use parkhaus::domain::users::Role;
+use parkhaus::domain::users::pin::Pin;
 use parkhaus::kiosk::WindowKind;
 use parkhaus::kiosk::app::KioskApp;
 use parkhaus::kiosk::command::{Command, RequestId};
 use parkhaus::kiosk::desk::{Busy, Desk, Dialogs, InlineDesk};
 use parkhaus::kiosk::reply::Reply;
-use parkhaus::operations::ports::{Machine, Source as _};
+use parkhaus::operations::pins;
+use parkhaus::operations::ports::{Books as _, Machine, Source as _};
 use parkhaus::operations::publish_tariff::{PublishTariff, publish_tariff};
+use parkhaus::operations::users::{AddUser, add_user, pepper};
 use parkhaus::store::sqlite::SqliteStore;
 use parkhaus::store::sqlite::verify::verify;
 use tempfile::TempDir;
 
-use crate::support::{Counted, actor, garage, machine, op};
+use crate::support::{Counted, actor, garage, machine, op, own, small_layout};
 
 /// The name of the one field.
 pub(crate) const FIELD: &str = "Plate, ticket or spot";
+
+/// Who is signed in at a booth, where a test is not about signing in: its owner.
+pub(crate) const OWNER: &str = "Ada";
+
+/// A PIN for tests about signing in.
+pub(crate) const PIN: &str = "483926";
 
 /// A person who chooses files as told.
 #[derive(Clone, Default)]
@@ -74,6 +86,15 @@ impl Desk for SlowDesk {
     }
 }
 
+/// Who is signed in when the window opens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seated {
+    /// The owner.
+    Owner,
+    /// Nobody.
+    Nobody,
+}
+
 /// A booth: its window, its folder, its clock.
 pub(crate) struct Booth {
     pub(crate) window: Harness<'static, KioskApp>,
@@ -82,6 +103,7 @@ pub(crate) struct Booth {
     pub(crate) folder: TempDir,
     machine: Machine,
     is_held: Arc<AtomicBool>,
+    seated: Seated,
     /// The series of the next other process's ids.
     others: Cell<u64>,
 }
@@ -92,12 +114,39 @@ impl Booth {
         let folder = tempfile::tempdir().unwrap();
         let (machine, clock) = machine(7);
         prepare(folder.path(), &machine);
-        Self::opened(folder, machine, clock, WindowKind::Desktop)
+        give_owner(folder.path(), &clock);
+        Self::opened(folder, machine, clock, WindowKind::Desktop, Seated::Owner)
     }
 
-    fn opened(folder: TempDir, machine: Machine, clock: Arc<Counted>, kind: WindowKind) -> Self {
+    /// A booth of a small garage with these users, at which nobody is signed in: each has the PIN of [`PIN`].
+    pub(crate) fn with_users(users: &[(&str, Role)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (machine, clock) = machine(7);
+        let mut store = garage(folder.path(), small_layout(3), machine.clone());
+        publish_demo_tariff(&mut store);
+        let owner = users.iter().find(|(_, role)| *role == Role::Owner).unwrap().0;
+        for (name, role) in users {
+            add_with_pin(&mut store, if *role == Role::Owner { Actor::CLI } else { owner }, name, *role);
+        }
+        drop(store);
+        Self::opened(folder, machine, clock, WindowKind::Desktop, Seated::Nobody)
+    }
+
+    /// A booth of a garage that has no users yet.
+    pub(crate) fn without_users() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (machine, clock) = machine(7);
+        publish_demo_tariff(&mut garage(folder.path(), small_layout(3), machine.clone()));
+        Self::opened(folder, machine, clock, WindowKind::Desktop, Seated::Nobody)
+    }
+
+    fn opened(folder: TempDir, machine: Machine, clock: Arc<Counted>, kind: WindowKind, seated: Seated) -> Self {
         let chooser = Chooser::default();
         let desk = InlineDesk::new(folder.path().to_owned(), machine.clone(), Box::new(chooser.clone()));
+        let desk = match seated {
+            Seated::Owner => desk.signed_in_as(OWNER),
+            Seated::Nobody => desk,
+        };
         let is_held = Arc::new(AtomicBool::new(false));
         let desk = SlowDesk { desk, is_held: is_held.clone() };
         let source = machine.source.clone();
@@ -107,7 +156,7 @@ impl Booth {
             .with_context_setup(|ctx| ctx.set_embed_viewports(false))
             .build_eframe(move |creation| KioskApp::new(&creation.egui_ctx, Box::new(desk), source).of_kind(kind));
         window.run();
-        Self { window, clock, chooser, folder, machine, is_held, others: Cell::new(100) }
+        Self { window, clock, chooser, folder, machine, is_held, seated, others: Cell::new(100) }
     }
 
     /// The window closed, and another one opened on the same folder.
@@ -118,9 +167,9 @@ impl Booth {
 
     /// The window gone without being closed, and another one opened on the same folder.
     pub(crate) fn cut_off(self, kind: WindowKind) -> Self {
-        let Self { window, clock, folder, machine, .. } = self;
+        let Self { window, clock, folder, machine, seated, .. } = self;
         drop(window);
-        Self::opened(folder, machine, clock, kind)
+        Self::opened(folder, machine, clock, kind, seated)
     }
 
     /// Asks the window to close, as a window manager does. Says whether it refuses.
@@ -319,6 +368,24 @@ impl Booth {
         self.window.get_by_label(label).value().unwrap_or_default()
     }
 
+    /// Makes the owner of a garage that has no users yet, by keyboard.
+    pub(crate) fn makes_owner(&mut self) {
+        self.must_see("Who is the owner?");
+        self.types(OWNER);
+        self.presses(Key::Enter);
+        self.types_pin(PIN);
+        self.types_pin(PIN);
+        self.must_see("The recovery code");
+        self.presses(Key::F1);
+        self.must_see(OWNER);
+    }
+
+    /// Types a PIN and Enter.
+    pub(crate) fn types_pin(&mut self, pin: &str) {
+        self.types(pin);
+        self.presses(Key::Enter);
+    }
+
     /// Lets a car in by its plate, and gives the code of its ticket.
     pub(crate) fn lets_in(&mut self, plate: &str) -> String {
         self.scans(plate);
@@ -352,6 +419,29 @@ impl Booth {
         let report = verify(self.folder.path(), self.machine.source.as_ref()).unwrap();
         assert_eq!(report.problems, []);
     }
+}
+
+/// Gives a garage that has no users its owner, whose PIN nobody will type. Books that cannot be opened are left alone.
+fn give_owner(folder: &Path, clock: &Counted) {
+    // Ids of another series: those of the booth are counted as before.
+    let (machine, others_clock) = machine(99);
+    let ahead = clock.now().signed_duration_since(others_clock.now());
+    others_clock.pass_minutes(ahead.num_minutes());
+    let Ok(opened) = SqliteStore::open(folder, machine) else { return };
+    let mut store = opened.store;
+    if store.read(&actor(), |desk| desk.books.has_users()).is_ok_and(|has_users| !has_users) {
+        own(&mut store, OWNER);
+    }
+}
+
+/// Adds a user whose PIN is [`PIN`].
+fn add_with_pin(store: &mut SqliteStore, by: &str, name: &str, role: Role) {
+    let id = UserId::new(store.machine().source.id());
+    let pepper = store.write(&actor(), |desk| pepper(desk.books)).unwrap();
+    let pin = Pin::chosen(PIN).unwrap();
+    let credential = pins::make(id, &pin, &pepper, store.machine().source.as_ref()).unwrap();
+    let request = AddUser { op: op(store), name: name.to_owned(), role, credential, approval: None };
+    store.write(&Actor::new(by), |desk| add_user(desk, &request)).unwrap();
 }
 
 fn pressed(key: Key, pressed: bool) -> Event {

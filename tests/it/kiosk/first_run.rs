@@ -6,8 +6,8 @@ use eframe::egui::Key;
 use parkhaus::store::folder::WindowLock;
 use parkhaus::store::sqlite::{SqliteStore, backup};
 
-use super::booth::{Booth, FIELD};
-use crate::support::{car, enter, op, small_layout};
+use super::booth::{Booth, FIELD, OWNER};
+use crate::support::{car, enter, op, own, small_layout};
 
 #[test]
 fn the_first_run_asks_and_makes_the_demo_garage() {
@@ -16,6 +16,7 @@ fn the_first_run_asks_and_makes_the_demo_garage() {
     booth.must_see("Import a plan");
     booth.must_see("Start empty");
     booth.clicks("Demo garage");
+    booth.makes_owner();
     booth.must_type_into(FIELD);
     booth.scans("AB 1");
     booth.presses(Key::Enter);
@@ -32,6 +33,7 @@ fn a_set_up_that_was_killed_is_begun_again() {
     });
     booth.must_see("Welcome to Parkhaus");
     booth.presses(Key::F1);
+    booth.makes_owner();
     booth.must_type_into(FIELD);
     booth.books_must_agree();
 }
@@ -55,6 +57,7 @@ fn a_garage_without_a_plan_needs_a_name_and_a_number_of_spots() {
     fill(&mut booth, "Spots on each floor", "40");
     fill(&mut booth, "Floors", "2");
     booth.clicks("Make this garage");
+    booth.makes_owner();
     booth.must_see("Market Square");
     booth.must_see("Floor G, 40 free of 40");
     booth.must_see("Floor 1, 40 free of 40");
@@ -77,6 +80,7 @@ fn a_plan_is_imported_after_its_summary_was_read() {
     fill(&mut booth, "Name over the entrance", "Imported");
     fill(&mut booth, "Time zone", "Europe/Berlin");
     booth.clicks("Make this garage");
+    booth.makes_owner();
     booth.must_see("Imported");
     booth.must_see("2 free of 2");
     fs::remove_file(plan).unwrap();
@@ -101,6 +105,7 @@ fn a_file_that_is_no_plan_says_what_it_is() {
 fn damaged_books_offer_the_backup_and_keep_the_file() {
     let mut booth = Booth::prepared(|folder, machine| {
         let mut store = crate::support::garage(folder, small_layout(3), machine.clone());
+        own(&mut store, OWNER);
         let entry = car(op(&store), Some("AB 1"));
         enter(&mut store, &entry).unwrap();
         backup::keep(folder, machine.source.as_ref()).unwrap();

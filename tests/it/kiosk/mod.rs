@@ -13,6 +13,7 @@ mod own_window;
 mod room;
 mod scanner;
 mod search;
+mod sign_in;
 mod spots;
 mod threads;
 mod touch;

@@ -1,9 +1,11 @@
 //! Nothing is cut off and nothing lies over anything else, on any screen the booth may have.
 
-use eframe::egui::{Key, Pos2, Rect, Vec2, accesskit::Role, pos2, vec2};
+use eframe::egui::{Key, Modifiers, Pos2, Rect, Vec2, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use parkhaus::domain::users;
 
-use super::booth::{Booth, FIELD};
+use super::booth::{Booth, FIELD, PIN};
+
 use crate::support::small_layout;
 
 /// A screen: its pixels, and how many of them make a point.
@@ -161,6 +163,74 @@ fn the_first_run_fits_every_screen() {
         let mut booth = Booth::prepared(|_folder, _machine| {});
         booth.shows_on(screen.0, screen.1);
         findings.extend(hidden(&booth, screen, "the ways to begin"));
+    }
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+}
+
+/// Goes through what is asked before the work goes on, and stops at each.
+fn door_tour(screen: Screen, mut stop: impl FnMut(&mut Booth, &str)) {
+    let mut booth = Booth::without_users();
+    booth.shows_on(screen.0, screen.1);
+    stop(&mut booth, "the name of the owner");
+    booth.presses(Key::Enter);
+    stop(&mut booth, "no name");
+    booth.types("A name as long as a name may ever be here");
+    booth.presses(Key::Enter);
+    stop(&mut booth, "a PIN is chosen");
+    booth.types_pin("123456");
+    stop(&mut booth, "a PIN that is tried first");
+    booth.types_pin(PIN);
+    booth.types("48");
+    stop(&mut booth, "the PIN again");
+    booth.presses(Key::Escape);
+    booth.types_pin(PIN);
+    stop(&mut booth, "the recovery code");
+    booth.presses(Key::F1);
+    stop(&mut booth, "signed in");
+    booth.scans("AB 1");
+    booth.presses(Key::Enter);
+    booth.window.key_press_modifiers(Modifiers::COMMAND, Key::L);
+    booth.window.run();
+    stop(&mut booth, "locked by somebody");
+    for _ in 0..5 {
+        booth.types_pin("111111");
+    }
+    stop(&mut booth, "too many wrong PINs");
+    booth.presses(Key::F7);
+    stop(&mut booth, "a car is let out of a locked window");
+    booth.scans("AB 1");
+    stop(&mut booth, "the exit of a locked window");
+    booth.presses(Key::Escape);
+    booth.presses(Key::Escape);
+    booth.presses(Key::F9);
+    stop(&mut booth, "the recovery code is asked for");
+    booth.types("0000-0000-0000-0000-0000-0000");
+    booth.presses(Key::Enter);
+    stop(&mut booth, "a new PIN is chosen");
+}
+
+#[test]
+fn what_is_asked_at_the_door_fits_every_screen() {
+    let mut findings = Vec::new();
+    for screen in SCREENS {
+        door_tour(screen, |booth, stop| {
+            findings.extend(hidden(booth, screen, stop));
+            booth.window.step();
+            let delay =
+                booth.window.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min().unwrap();
+            assert!(delay.as_secs() >= 1, "{stop}: {:?}", booth.window.ctx.repaint_causes());
+        });
+        let users: Vec<(&str, users::Role)> = ["Ada", "Bo Berg", "Cy", "Di", "Emil Ember", "Fay", "Gus", "Hal"]
+            .into_iter()
+            .zip(
+                [users::Role::Owner, users::Role::Supervisor]
+                    .into_iter()
+                    .chain(std::iter::repeat(users::Role::Attendant)),
+            )
+            .collect();
+        let mut booth = Booth::with_users(&users);
+        booth.shows_on(screen.0, screen.1);
+        findings.extend(hidden(&booth, screen, "many users"));
     }
     assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
 }

@@ -3,6 +3,7 @@
 use eframe::egui::{Event, Key, Modifiers, Rect, Vec2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use parkhaus::domain::facility::Condition;
+use parkhaus::operations::ports::Source as _;
 use parkhaus::operations::spot_condition::{SetSpotCondition, set_spot_condition};
 
 use super::booth::{Booth, FIELD};
@@ -370,4 +371,34 @@ fn tabs_back(booth: &mut Booth) {
         booth.window.key_press_modifiers(Modifiers::SHIFT, Key::Tab);
         booth.window.run();
     }
+}
+
+#[test]
+fn the_map_shows_what_is_kept_until_its_time_and_again_when_the_clock_is_set_right() {
+    let mut booth = Booth::of(small_layout(4));
+    let until = booth.clock.now() + chrono::TimeDelta::minutes(30);
+    booth.other_process(|store| {
+        for (spot, condition) in [("G-001", Condition::Reserved), ("G-002", Condition::OutOfService)] {
+            let (spot, reason, until) = (spot.to_owned(), "wedding".to_owned(), Some(until));
+            let request = SetSpotCondition { op: op(store), spot, shown: None, condition, reason, until };
+            store.write(&actor(), |desk| set_spot_condition(desk, &request)).unwrap();
+        }
+    });
+    booth.clicks("Show the list of spots");
+    booth.must_see("Floor G, G-001, car, reserved");
+    booth.clock.pass_minutes(31);
+    booth.window.run_steps(4);
+    booth.window.run();
+    booth.clicks("Floor G, G-001, car, free");
+    booth.must_see("free: its time for somebody ended at");
+    booth.must_see("Check a vehicle in here");
+    // A closed spot is opened by a person; the window says that it was to be open.
+    booth.clicks("Floor G, G-002, car, out of service");
+    booth.must_see("look, then open it");
+    booth.clock.pass_minutes(-31);
+    booth.window.run_steps(4);
+    booth.window.run();
+    booth.clicks("Floor G, G-001, car, reserved");
+    booth.must_see("reserved until");
+    booth.books_must_agree();
 }

@@ -5,9 +5,10 @@ use parkhaus::domain::ids::{FloorId, OpId, SpotId};
 use parkhaus::domain::money::Currency;
 use parkhaus::domain::time::Instant;
 use parkhaus::operations::check_in::{CheckIn, CheckInError, SpotChoice, suggest};
+use parkhaus::operations::check_out::Who;
 use parkhaus::operations::ports::{Books as _, BooksError, Source as _, SpotFacts};
 use parkhaus::operations::set_up::{SetUp, set_up};
-use parkhaus::operations::spot_condition::{SetSpotCondition, end_expired, set_spot_condition};
+use parkhaus::operations::spot_condition::{SetSpotCondition, set_spot_condition};
 use parkhaus::store::sqlite::SqliteStore;
 use parkhaus::store::sqlite::board::{BoardReader, SpotState, Standing};
 use parkhaus::store::sqlite::epoch::begin_anew;
@@ -15,7 +16,7 @@ use parkhaus::store::sqlite::status::status;
 use parkhaus::store::sqlite::verify::verify;
 use uuid::Uuid;
 
-use crate::support::{actor, car, enter, garage, machine, op, small_layout};
+use crate::support::{actor, car, enter, garage, leave, machine, op, small_layout};
 
 fn set(store: &mut SqliteStore, spot: &str, condition: Condition, until: Option<Instant>) -> SpotFacts {
     let request = SetSpotCondition {
@@ -70,7 +71,9 @@ fn a_held_spot_is_given_out_again_from_its_end_on() {
     let request = car(op(&store), None);
     assert_eq!(enter(&mut store, &request).unwrap().spots[0].label, "G-001");
     let facts = store.read::<_, BooksError>(&actor(), |desk| desk.books.spot_by_label("G-001")).unwrap().unwrap();
-    assert_eq!((facts.condition, facts.reason, facts.until), (Condition::InService, None, None));
+    // The clock may be ahead: what was recorded stays, until a person records something else.
+    assert_eq!((facts.condition, facts.reason.as_deref(), facts.until), (Condition::Reserved, Some("oil"), Some(end)));
+    assert_eq!(facts.condition_at(clock.now()), Condition::InService);
     set(&mut store, "G-002", Condition::InService, None);
     assert_eq!(next(&mut store), "G-002");
     sound(&store);
@@ -82,19 +85,25 @@ fn the_map_learns_of_a_hold_of_its_reason_and_of_its_end() {
     let (machine, clock) = machine(93);
     let mut store = garage(folder.path(), small_layout(2), machine);
     let board = BoardReader::open(folder.path()).unwrap();
-    let mut tally = board.layout().unwrap().tally;
-    let (seen, _) = board.states().unwrap();
+    let mut tally = board.layout(clock.now()).unwrap().tally;
+    let (seen, _) = board.states(clock.now()).unwrap();
     let stands = |state| Standing { state, since: None };
     let end = clock.now() + chrono::TimeDelta::minutes(10);
-    let held = set(&mut store, "G-002", Condition::OutOfService, Some(end));
-    let (seen, changed) = board.changes_since(seen, &mut tally).unwrap().unwrap();
-    assert_eq!(changed, [(held.id, stands(SpotState::OutOfService))]);
+    let held = set(&mut store, "G-002", Condition::Reserved, Some(end));
+    let (_, changed) = board.changes_since(seen, &mut tally, clock.now()).unwrap().unwrap();
+    assert_eq!(changed, [(held.id, stands(SpotState::Reserved))]);
     let detail = board.spot(held.id).unwrap().unwrap().spot;
     assert_eq!((detail.reason.as_deref(), detail.until), (Some("oil"), Some(end)));
-    let mut over = |at| store.write::<_, BooksError>(&actor(), |desk| end_expired(desk, at)).unwrap();
-    assert_eq!((over(clock.now()), over(end), over(end)), (0, 1, 0));
-    let (_, changed) = board.changes_since(seen, &mut tally).unwrap().unwrap();
-    assert_eq!(changed, [(held.id, stands(SpotState::Free))]);
+    // Time goes by, and the clock is set back: nothing is written, and the map knows.
+    let begin = clock.now();
+    let mut passed = |from, to| board.time_passed(from, to, &mut tally).unwrap();
+    assert_eq!(passed(begin, end - chrono::TimeDelta::minutes(1)), []);
+    assert_eq!(passed(begin, end), [(held.id, stands(SpotState::Free))]);
+    assert_eq!(passed(end, begin), [(held.id, stands(SpotState::Reserved))]);
+    let closed = set(&mut store, "G-002", Condition::OutOfService, Some(end));
+    assert_eq!(passed(begin, end), []);
+    let detail = board.standings(&[closed.id], end).unwrap();
+    assert_eq!(detail, [(closed.id, stands(SpotState::OutOfService))]);
     sound(&store);
 }
 
@@ -171,5 +180,32 @@ fn a_new_epoch_keeps_what_is_held_with_its_reason_and_end() {
     assert_eq!(facts("G-001"), (Condition::Reserved, oil(), Some(end)));
     assert_eq!(facts("G-002"), (Condition::OutOfService, oil(), None));
     assert_eq!(facts("G-003"), (Condition::InService, None, None));
+    sound(&store);
+}
+
+#[test]
+fn a_clock_that_jumps_ahead_ends_no_hold_for_good_and_opens_no_closed_spot() {
+    let folder = tempfile::tempdir().unwrap();
+    let (machine, clock) = machine(96);
+    let mut store = garage(folder.path(), small_layout(3), machine);
+    let end = clock.now() + chrono::TimeDelta::minutes(30);
+    set(&mut store, "G-001", Condition::Reserved, Some(end));
+    set(&mut store, "G-002", Condition::OutOfService, Some(end));
+    clock.pass_minutes(1_000_000);
+    // By that clock the time of whom it is kept for is over. Whether a closed spot is mended, no clock knows.
+    let request = car(op(&store), Some("AB 1"));
+    assert_eq!(enter(&mut store, &request).unwrap().spots[0].label, "G-001");
+    assert_eq!(next(&mut store), "G-003");
+    let out = op(&store);
+    leave(&mut store, out, Who::Plate("AB 1".to_owned())).unwrap();
+    clock.pass_minutes(-1_000_000);
+    // The clock is right again: both are held as they were.
+    let mut stands = |label: &str| {
+        let spot = store.read::<_, BooksError>(&actor(), |desk| desk.books.spot_by_label(label)).unwrap().unwrap();
+        (spot.condition_at(clock.now()), spot.until)
+    };
+    assert_eq!(stands("G-001"), (Condition::Reserved, Some(end)));
+    assert_eq!(stands("G-002"), (Condition::OutOfService, Some(end)));
+    assert_eq!(next(&mut store), "G-003");
     sound(&store);
 }

@@ -3,6 +3,7 @@
 use parkhaus::domain::journal::fact::TicketFate;
 use parkhaus::operations::check_in::WhenFull;
 use parkhaus::operations::check_out::Who;
+use parkhaus::operations::ports::Source as _;
 use parkhaus::store::sqlite::board::BoardReader;
 use parkhaus::store::sqlite::status::status;
 
@@ -14,7 +15,7 @@ fn the_tally_kept_from_change_to_change_is_the_count_of_everything() {
     let (machine, clock) = machine(5);
     let mut store = garage(folder.path(), small_layout(6), machine);
     let reader = BoardReader::open(folder.path()).unwrap();
-    let first = reader.layout().unwrap();
+    let first = reader.layout(clock.now()).unwrap();
     let (mut tally, mut seen) = (first.tally, first.seen);
     let classes = first.garage.classes.clone();
     let mut inside = Vec::new();
@@ -31,7 +32,8 @@ fn the_tally_kept_from_change_to_change_is_the_count_of_everything() {
             let op = op(&store);
             leave(&mut store, op, who).unwrap();
         }
-        let (now, spots) = reader.changes_since(seen, &mut tally).unwrap().expect("the layout is as it was");
+        let (now, spots) =
+            reader.changes_since(seen, &mut tally, clock.now()).unwrap().expect("the layout is as it was");
         seen = now;
         assert!(spots.len() <= 1, "only what changed is read");
         let counted = status(&mut store).unwrap();
@@ -42,7 +44,7 @@ fn the_tally_kept_from_change_to_change_is_the_count_of_everything() {
         assert_eq!(rooms, counted, "after step {step}");
     }
     assert!(tally.overflow() > 0, "the garage was full for a while");
-    let afresh = reader.layout().unwrap().tally;
+    let afresh = reader.layout(clock.now()).unwrap().tally;
     assert_eq!(
         (afresh.stays(), afresh.overflow(), afresh.classes(&classes)),
         (tally.stays(), tally.overflow(), tally.classes(&classes))

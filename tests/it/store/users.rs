@@ -134,7 +134,7 @@ fn out(op: OpId, ticket: &str) -> CheckOut {
 
 /// Every action, and who may: attendant, supervisor, manager, owner; the command line; a window at which nobody is signed in.
 const ACTIONS: &[(&str, &str, Action)] = &[
-    ("let in", "asmo cw", |store, by| {
+    ("let in", "asmo c ", |store, by| {
         let request = car(op(store), None);
         refusal!(store.write(by, |desk| check_in(desk, &request)), CheckInError::Books)
     }),
@@ -143,13 +143,13 @@ const ACTIONS: &[(&str, &str, Action)] = &[
         let done = store.write(by, |desk| check_out(desk, &out(op, &ticket)));
         refusal!(done, parkhaus::operations::check_out::CheckOutError::Books)
     }),
-    ("correct", "asmo cw", |store, by| {
+    ("correct", "asmo c ", |store, by| {
         let stay = inside(store).stay;
         let class = Some(ClassCode::new("van"));
         let request = Correct { op: op(store), stay, plate: None, class, entered: None, reason: None };
         refusal!(store.write(by, |desk| correct(desk, &request)), parkhaus::operations::correct::CorrectError::Books)
     }),
-    ("move", "asmo cw", |store, by| {
+    ("move", "asmo c ", |store, by| {
         let stay = inside(store).stay;
         let request = MoveStay { op: op(store), stay, spot: None };
         refusal!(store.write(by, |desk| move_stay(desk, &request)), parkhaus::operations::move_stay::MoveError::Books)

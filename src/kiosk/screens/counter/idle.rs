@@ -44,6 +44,15 @@ pub(super) fn idle_ui(
     intent.or(longest)
 }
 
+/// At a locked window a vehicle can be let out, and nothing else.
+pub(super) fn locked_ui(ui: &mut Ui) -> Option<CounterIntent> {
+    let palette = theme::palette(ui);
+    let hint = "Type or scan, then Enter: what is inside leaves.";
+    ui.add(Label::new(RichText::new(hint).color(palette.weak_text)).wrap());
+    let back = KeyedButton::new("Back", Kind::Secondary).key(Key::Escape).height(theme::PRIMARY_HEIGHT);
+    back.show(ui).clicked().then_some(CounterIntent::Back)
+}
+
 /// The pages of the counter.
 fn pages_ui(ui: &mut Ui, typed: &str, pressed: &Pressed) -> Option<CounterIntent> {
     let mut intent = pressed.has(Key::F7).then(|| look_for(typed));

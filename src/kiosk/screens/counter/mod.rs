@@ -210,6 +210,7 @@ impl CounterScreen {
             }
         }
         let asked = match &counter.step {
+            Step::Idle if state.seat.is_letting_out() => idle::locked_ui(ui),
             Step::Idle => idle::idle_ui(ui, room, &self.field, state, at_work, &pressed),
             Step::Hold(hold) => {
                 let mut form = Form { turn: &mut self.turn, at_work, pressed: &pressed, content: &mut content, room };

@@ -28,6 +28,7 @@ use crate::domain::time::{TimeZone, from_ms};
 use crate::kiosk::command::{FilesCommand, SaveTo, What};
 use crate::kiosk::intent::{BoardIntent, CounterIntent, EntryIntent, ExitIntent, GarageDraft, MendIntent, StartIntent};
 use crate::kiosk::reply::{Coming, Leaving, Met, Offer, Paper, ReceiptMade, SavePaperError, Several, TicketMade};
+use crate::kiosk::seat::{SeatCommand, Staff};
 use crate::kiosk::state::{Left, Pick, StartStep, WayOut};
 use crate::operations::check_in::{CheckIn, CheckInError, CheckedIn, SpotChoice, Suggestion, WhenFull};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, Who};

@@ -18,7 +18,8 @@ fn books_are_opened_then_checked_then_backed_up_and_again_after_an_hour() {
         on_intent(&mut state, Intent::Window(WindowIntent::Minute(at(0)))).is_empty(),
         "not before the books are open"
     );
-    let opened = Opened { garage: garage(), zone: TimeZone::utc(), happened: Happened::Nothing };
+    let staff = Staff::default();
+    let opened = Opened { garage: garage(), zone: TimeZone::utc(), happened: Happened::Nothing, staff };
     let effects = on_reply(&mut state, Reply::Answer(id, Answer::Opened(Box::new(Ok(opened)))));
     assert!(matches!(
         effects.as_slice(),

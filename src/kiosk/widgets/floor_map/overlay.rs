@@ -21,6 +21,8 @@ const CIRCLE: f32 = 12.0;
 /// The radius of the round part of the marker, in points, and the distance of its middle from its tip.
 const PIN_RADIUS: f32 = 13.0;
 const PIN_HEIGHT: f32 = 26.0;
+/// The distance of an entrance's sign from the canvas's edge, in points.
+const SIGN_GAP: f32 = 6.0;
 /// How far from the canvas's edge a marker is held whose spot is out of view, in points.
 const EDGE: f32 = 30.0;
 
@@ -175,9 +177,9 @@ pub(super) fn gate(painter: &Painter, gate: &Gate, plan: &FloorPlan, view: &View
     painter.add(Shape::convex_polygon(head, palette.on_accent, Stroke::NONE));
 }
 
-/// Where the sign of an entrance stands: never beyond the canvas, and if possible where it covers no spot.
+/// Where the sign of an entrance stands: never beyond the canvas nor at its very edge, and if possible where it covers no spot.
 fn sign_beside(at: Pos2, size: Vec2, distance: f32, inward: Vec2, plan: &FloorPlan, view: &View) -> Rect {
-    let canvas = view.canvas;
+    let canvas = view.canvas.shrink(SIGN_GAP.min(view.canvas.size().min_elem() / 2.0));
     let arrow = Rect::from_center_size(at, Vec2::splat(distance));
     let beside = |direction: Vec2| {
         // The middle of the sign moves out far enough for its nearest edge to keep the distance. At the canvas's edge, it
@@ -221,12 +223,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_sign_of_an_entrance_never_leaves_the_canvas(x in 0.0f32..800.0, y in 0.0f32..600.0, angle in 0.0f32..TAU) {
+        fn the_sign_of_an_entrance_neither_leaves_the_canvas_nor_touches_its_edge(x in 0.0f32..800.0, y in 0.0f32..600.0, angle in 0.0f32..TAU) {
             let plan = FloorPlan::new(&sample::floor(), &sample::rows(60), &[]);
             let canvas = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0));
             let view = View { camera: Camera::fit(plan.extent(), canvas), canvas, pixel: 1.0 };
             let sign = sign_beside(pos2(x, y), vec2(120.0, 28.0), 20.0, Vec2::angled(angle), &plan, &view);
-            prop_assert!(canvas.contains_rect(sign));
+            prop_assert!(canvas.shrink(SIGN_GAP - 0.01).contains_rect(sign));
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the window looks at: the layout, which spots are taken, and what changed since; on a connection that only reads.
 //!
-//! Spots stand as they were last recorded. A hold that is over is recorded as ended by whoever writes next, and by the window once a
-//! minute ([`crate::operations::spot_condition::end_expired`]); why a spot is held and until when stands in [`SpotDetail::spot`].
+//! Spots stand as they were last recorded, and as the time goes by: whoever reads says what time it is, and [`BoardReader::time_passed`] tells
+//! the spots for which that makes a difference. Why a spot is held and until when stands in [`SpotDetail::spot`].
 
 mod tally;
 
@@ -19,9 +19,10 @@ use crate::domain::facility::{Condition, KeptFor, Spot};
 use crate::domain::ids::{SpotId, StayId};
 use crate::domain::journal::fact::Fact;
 use crate::domain::money::Money;
+use crate::domain::spot_condition;
 use crate::domain::stay::{Stay, StayState};
 use crate::domain::tariff::{self, CannotPrice};
-use crate::domain::time::{Instant, TimeZone, from_ms};
+use crate::domain::time::{Instant, TimeZone, from_ms, to_ms};
 use crate::operations::ports::{BooksError, Garage, SpotFacts};
 
 /// A place in the journal: what has been seen up to here.
@@ -120,7 +121,7 @@ impl BoardReader {
     }
 
     /// The layout and how it stands, in one state of the books: nothing can change between the two.
-    pub fn layout(&self) -> Result<BoardLayout, BooksError> {
+    pub fn layout(&self, at: Instant) -> Result<BoardLayout, BooksError> {
         self.in_one_state(|connection| {
             let head = journal::head(connection)?;
             let facility = queries::facility::facility(connection)?.ok_or(BooksError::NoGarage)?;
@@ -136,7 +137,7 @@ impl BoardReader {
             let (mut spots, mut standings) = (Vec::new(), Vec::new());
             while let Some(row) = rows.next().map_err(from_sqlite)? {
                 spots.push(spot(row)?);
-                standings.push(standing(row)?);
+                standings.push(standing(row, at)?);
             }
             let tally = Tally::count(connection, &spots, &standings)?;
             Ok(BoardLayout { garage, spots, standings, tally, seen: (head.epoch, head.seq) })
@@ -144,17 +145,17 @@ impl BoardReader {
     }
 
     /// How every spot stands, and up to which entry that is so.
-    pub fn states(&self) -> Result<SpotStates, BooksError> {
+    pub fn states(&self, at: Instant) -> Result<SpotStates, BooksError> {
         self.in_one_state(|connection| {
             let head = journal::head(connection)?;
-            let states = states(connection, "", [])?;
+            let states = states(connection, at, "", [])?;
             Ok(((head.epoch, head.seq), states))
         })
     }
 
     /// How those spots stand that entries after `seen` gave, freed or changed, and the tally after them. `None` when the layout itself
     /// changed: read all anew. What it costs depends on the number of entries, never on the size of the garage.
-    pub fn changes_since(&self, seen: Seen, tally: &mut Tally) -> Result<Option<SpotStates>, BooksError> {
+    pub fn changes_since(&self, seen: Seen, tally: &mut Tally, at: Instant) -> Result<Option<SpotStates>, BooksError> {
         self.in_one_state(|connection| {
             let head = journal::head(connection)?;
             if head.epoch != seen.0 {
@@ -210,21 +211,49 @@ impl BoardReader {
                     | Fact::PeriodClosed(_)
                     | Fact::XReportRead(_)
                     | Fact::TillRulesSet(_)
-                    | Fact::PerpetualCarriedOver(_) => {}
+                    | Fact::PerpetualCarriedOver(_)
+                    | Fact::WindowStarted(_)
+                    | Fact::WindowStopped(_)
+                    | Fact::WindowLocked(_) => {}
                 }
             }
             changed.sort_unstable();
             changed.dedup();
             stays.sort_unstable();
             stays.dedup();
-            tally.follow(connection, &changed, &stays)?;
-            Ok(Some(((head.epoch, head.seq), standings(connection, &changed)?)))
+            tally.follow(connection, &changed, &stays, at)?;
+            Ok(Some(((head.epoch, head.seq), standings(connection, &changed, at)?)))
+        })
+    }
+
+    /// How those spots stand that are kept for somebody until an instant between the two: the clock went on, or was set back.
+    pub fn time_passed(
+        &self,
+        before: Instant,
+        now: Instant,
+        tally: &mut Tally,
+    ) -> Result<Vec<(SpotId, Standing)>, BooksError> {
+        let (from, to) = (to_ms(before.min(now)), to_ms(before.max(now)));
+        self.in_one_state(|connection| {
+            let mut select = connection
+                .prepare_cached(
+                    "SELECT id FROM spot INDEXED BY spot_by_end WHERE condition_until_ms IS NOT NULL
+                     AND condition_until_ms > ?1 AND condition_until_ms <= ?2 AND condition = 'reserved'",
+                )
+                .map_err(from_sqlite)?;
+            let mut rows = select.query([from, to]).map_err(from_sqlite)?;
+            let mut changed = Vec::new();
+            while let Some(row) = rows.next().map_err(from_sqlite)? {
+                changed.push(id(row, "id")?);
+            }
+            tally.follow(connection, &changed, &[], now)?;
+            standings(connection, &changed, now)
         })
     }
 
     /// How those spots stand.
-    pub fn standings(&self, spots: &[SpotId]) -> Result<Vec<(SpotId, Standing)>, BooksError> {
-        self.in_one_state(|connection| standings(connection, spots))
+    pub fn standings(&self, spots: &[SpotId], at: Instant) -> Result<Vec<(SpotId, Standing)>, BooksError> {
+        self.in_one_state(|connection| standings(connection, spots, at))
     }
 
     /// One spot.
@@ -288,20 +317,21 @@ fn spots_of(connection: &Connection, stay: StayId) -> Result<Vec<SpotId>, BooksE
 }
 
 /// What [`standing`] reads of a spot and its zone.
-const STANDING: &str = "taken, condition, coalesce(kept_for, '') AS kept_for,
+const STANDING: &str = "taken, condition, condition_until_ms, coalesce(kept_for, '') AS kept_for,
      CASE WHEN taken THEN (SELECT entered_ms FROM stay WHERE id = (
          SELECT stay FROM stay_spot WHERE stay_spot.spot = spot.id AND released_ms IS NULL)) END AS since_ms";
 
-fn standings(connection: &Connection, spots: &[SpotId]) -> Result<Vec<(SpotId, Standing)>, BooksError> {
+fn standings(connection: &Connection, spots: &[SpotId], at: Instant) -> Result<Vec<(SpotId, Standing)>, BooksError> {
     let mut found = Vec::with_capacity(spots.len());
     for &spot in spots {
-        found.extend(states(connection, "WHERE spot.id = ?1", [Id::from(spot)])?);
+        found.extend(states(connection, at, "WHERE spot.id = ?1", [Id::from(spot)])?);
     }
     Ok(found)
 }
 
 fn states(
     connection: &Connection,
+    at: Instant,
     condition: &str,
     values: impl rusqlite::Params,
 ) -> Result<Vec<(SpotId, Standing)>, BooksError> {
@@ -313,24 +343,27 @@ fn states(
     let mut rows = select.query(values).map_err(from_sqlite)?;
     let mut states = Vec::new();
     while let Some(row) = rows.next().map_err(from_sqlite)? {
-        states.push((id(row, "id")?, standing(row)?));
+        states.push((id(row, "id")?, standing(row, at)?));
     }
     Ok(states)
 }
 
-fn standing(row: &Row<'_>) -> Result<Standing, BooksError> {
+fn standing(row: &Row<'_>, at: Instant) -> Result<Standing, BooksError> {
     let taken: bool = get(row, "taken")?;
     let kept_for: String = get(row, "kept_for")?;
-    let state = match coded(row, "condition", Condition::from_code)? {
+    let instant = |column| -> Result<Option<Instant>, BooksError> {
+        let instant = get::<Option<i64>>(row, column)?.map(from_ms).transpose();
+        instant.map_err(|error| BooksError::Damaged(error.to_string()))
+    };
+    let recorded = coded(row, "condition", Condition::from_code)?;
+    let state = match spot_condition::at(recorded, instant("condition_until_ms")?, at) {
         _ if taken => SpotState::Taken,
         Condition::OutOfService => SpotState::OutOfService,
         Condition::Reserved => SpotState::Reserved,
         Condition::InService if kept_for == KeptFor::Reserved.code() => SpotState::Reserved,
         Condition::InService => SpotState::Free,
     };
-    let since = get::<Option<i64>>(row, "since_ms")?.map(from_ms).transpose();
-    let since = since.map_err(|error| BooksError::Damaged(error.to_string()))?;
-    Ok(Standing { state, since })
+    Ok(Standing { state, since: instant("since_ms")? })
 }
 
 /// With the tariff that was in force when it came in, as an exit would be priced.

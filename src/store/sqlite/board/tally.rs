@@ -11,9 +11,10 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::super::errors::from_sqlite;
 use super::super::rows::{Id, class, get, id, size};
 use super::{SpotState, Standing};
-use crate::domain::facility::{ClassCode, Condition, SizeCode, Spot, VehicleClass};
+use crate::domain::facility::{ClassCode, SizeCode, Spot, VehicleClass};
 use crate::domain::ids::{FloorId, SpotId, StayId};
 use crate::domain::occupancy::FreeRuns;
+use crate::domain::time::{Instant, to_ms};
 use crate::operations::ports::BooksError;
 
 /// What there is to know of a stay that is inside.
@@ -23,7 +24,8 @@ const INSIDE: &str = "SELECT id, class, NOT EXISTS (
 
 /// The free general spots of a row.
 const FREE_IN_ROW: &str = "SELECT size, place FROM spot WHERE floor = ?1 AND row = ?2
-     AND taken = 0 AND condition = 'in_service' AND zone IS NULL ORDER BY place";
+     AND taken = 0 AND (condition = 'in_service' OR (condition = 'reserved' AND condition_until_ms <= ?3)) AND zone IS NULL
+     ORDER BY place";
 
 /// The room for one class.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,9 +79,7 @@ impl Tally {
         let mut free: Vec<(&Spot, &Standing)> = spots
             .iter()
             .zip(standings)
-            .filter(|(spot, standing)| {
-                standing.state == SpotState::Free && spot.condition == Condition::InService && spot.zone.is_none()
-            })
+            .filter(|(spot, standing)| standing.state == SpotState::Free && spot.zone.is_none())
             .collect();
         free.sort_unstable_by_key(|(spot, _)| (spot.floor, spot.row, spot.place));
         for row in free.chunk_by(|(one, _), (other, _)| (one.floor, one.row) == (other.floor, other.row)) {
@@ -97,6 +97,7 @@ impl Tally {
         connection: &Connection,
         spots: &[SpotId],
         stays: &[StayId],
+        at: Instant,
     ) -> Result<(), BooksError> {
         let mut select = connection.prepare_cached(&format!("{INSIDE} AND id = ?1")).map_err(from_sqlite)?;
         for &stay in stays {
@@ -123,7 +124,7 @@ impl Tally {
         rows_changed.dedup();
         let mut select = connection.prepare_cached(FREE_IN_ROW).map_err(from_sqlite)?;
         for (floor, number) in rows_changed {
-            let mut rows = select.query(params![Id::from(floor), number]).map_err(from_sqlite)?;
+            let mut rows = select.query(params![Id::from(floor), number, to_ms(at)]).map_err(from_sqlite)?;
             let mut places = Vec::new();
             while let Some(row) = rows.next().map_err(from_sqlite)? {
                 places.push((size(row, "size")?, get::<i64>(row, "place")?));

@@ -31,13 +31,13 @@ pub(in crate::store::sqlite) const FREE_ON_FLOOR: &str =
 /// The places from one on in a row, as far as they are free and of one size and zone.
 pub(in crate::store::sqlite) const FREE_IN_ROW: &str = "SELECT id, label, distance_mm, last_given, place FROM spot
      WHERE floor = :floor AND row = :row AND place BETWEEN :from AND :to
-         AND size = :size AND zone IS :zone AND taken = 0 AND (condition = 'in_service' OR condition_until_ms <= :at)
+         AND size = :size AND zone IS :zone AND taken = 0 AND (condition = 'in_service' OR (condition = 'reserved' AND condition_until_ms <= :at))
      ORDER BY place";
-/// The spots whose hold is over and that nobody opened yet: a few, for the next entry opens them.
+/// The spots whose time for somebody is over, and that nobody held or opened since. They stay in the index until somebody does, since the
+/// clock may be ahead; so the work grows with their number, and with nothing else.
 pub(in crate::store::sqlite) const HELD_UNTIL: &str =
     "SELECT id, floor, label, row, place, distance_mm, last_given, taken FROM spot INDEXED BY spot_by_end
-     WHERE condition_until_ms IS NOT NULL AND condition_until_ms <= :at AND size = :size AND zone IS :zone
-     ORDER BY condition_until_ms LIMIT 1000";
+     WHERE condition_until_ms IS NOT NULL AND condition_until_ms <= :at AND condition = 'reserved' AND size = :size AND zone IS :zone";
 
 /// The first free spots, or groups of adjacent spots of one row, in the order asked for.
 pub(in crate::store::sqlite) fn free(
@@ -124,7 +124,7 @@ fn seed(row: &Row<'_>) -> Result<Seed, BooksError> {
     Ok(Seed { floor: id(row, "floor")?, row: get(row, "row")?, place: get(row, "place")?, member: member(row)? })
 }
 
-/// A spot whose hold is over.
+/// A spot whose time for somebody is over.
 struct HeldUntil {
     seed: Seed,
     is_taken: bool,
@@ -294,16 +294,6 @@ pub(in crate::store::sqlite) fn by_label(
 /// The spot of that identity.
 pub(in crate::store::sqlite) fn by_id(connection: &Connection, spot: SpotId) -> Result<Option<SpotFacts>, BooksError> {
     one(connection, &format!("{SPOT} WHERE spot.id = ?1"), Id::from(spot))
-}
-
-/// Those of any size whose hold ended by then, as [`HELD_UNTIL`] has them of one size.
-pub(in crate::store::sqlite) fn all_held_until(
-    connection: &Connection,
-    at: Instant,
-) -> Result<Vec<SpotFacts>, BooksError> {
-    let condition = "WHERE spot.condition_until_ms IS NOT NULL AND spot.condition_until_ms <= ?1
-        ORDER BY spot.condition_until_ms, spot.id LIMIT 1000";
-    facts(connection, &format!("{SPOT} {condition}"), to_ms(at))
 }
 
 fn one(connection: &Connection, statement: &str, value: impl ToSql) -> Result<Option<SpotFacts>, BooksError> {

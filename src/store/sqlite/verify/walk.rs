@@ -74,7 +74,10 @@ impl Walk {
             | Fact::PeriodClosed(_)
             | Fact::XReportRead(_)
             | Fact::TillRulesSet(_)
-            | Fact::PerpetualCarriedOver(_) => {}
+            | Fact::PerpetualCarriedOver(_)
+            | Fact::WindowStarted(_)
+            | Fact::WindowStopped(_)
+            | Fact::WindowLocked(_) => {}
         }
         if has_personal
             && entry.personal == PersonalPart::Erased

@@ -177,7 +177,6 @@ impl Booth {
         assert_eq!(said, expected, "{asked:?}");
         if let Said::In(spots) = &said {
             let (id, ticket) = self.newest();
-            self.model.end_holds();
             self.model.stays.push(Stay {
                 id,
                 ticket,
@@ -318,7 +317,6 @@ impl Booth {
         let said = self.ask(&asked);
         assert_eq!(said, done_or(&outcome), "{asked:?}");
         if let Ok(spots) = outcome {
-            self.model.end_holds();
             let stay = &mut self.model.stays[place];
             stay.spots = spots;
             stay.version += 1;
@@ -558,12 +556,12 @@ impl Booth {
         expected.sort();
         assert_eq!(open, expected);
 
-        let (_, states) = board.states().unwrap();
+        let (_, states) = board.states(self.clock.now()).unwrap();
         let taken = states.iter().filter(|(_, standing)| standing.state == SpotState::Taken).count();
         assert_eq!(taken, (1..=SPOTS).filter(|&spot| self.model.is_taken(spot)).count());
         self.holds_agree(&board);
         let overflow = self.model.inside().filter(|stay| stay.spots.is_empty()).count();
-        assert_eq!(board.layout().unwrap().tally.overflow(), overflow as u64);
+        assert_eq!(board.layout(self.clock.now()).unwrap().tally.overflow(), overflow as u64);
 
         let totals = totals(self.store()).unwrap();
         assert_eq!((totals.revenue.minor(), totals.double_assigned), (self.model.revenue, 0));
@@ -593,7 +591,7 @@ impl Booth {
     fn holds_agree(&mut self, board: &BoardReader) {
         self.model.now_ms = self.now_ms();
         let now = self.clock.now();
-        for spot in board.layout().unwrap().spots {
+        for spot in board.layout(self.clock.now()).unwrap().spots {
             let number = number(&spot.label);
             let facts = board.spot(spot.id).unwrap().unwrap().spot;
             assert_eq!(facts.condition_at(now), self.model.condition(number), "{}", spot.label);

@@ -141,15 +141,11 @@ impl Model {
 
     pub(super) fn condition(&self, spot: usize) -> Condition {
         match self.holds.get(&spot) {
-            Some((condition, until)) if until.is_none_or(|until| until > self.now_ms) => *condition,
-            _ => Condition::InService,
+            // What is kept for somebody is free from its end on; what is closed is opened by a person.
+            Some((Condition::Reserved, Some(until))) if *until <= self.now_ms => Condition::InService,
+            Some((condition, _)) => *condition,
+            None => Condition::InService,
         }
-    }
-
-    /// A spot was given out: what is over by now is opened for good, also if the clock goes back after that.
-    pub(super) fn end_holds(&mut self) {
-        let now_ms = self.now_ms;
-        self.holds.retain(|_, (_, until)| until.is_none_or(|until| until > now_ms));
     }
 
     /// Closes, keeps or opens a spot.
