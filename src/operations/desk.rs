@@ -166,7 +166,7 @@ impl<'a, B: Books> Desk<'a, B> {
         let Some(approved) = self.lender(op, permission)? else {
             return Err(NotPermitted { who: self.actor.clone(), permission }.into());
         };
-        self.note(op, approved)
+        self.lent(op, approved)
     }
 
     /// A second signature: somebody other than the actor, who has the permission, approved this operation. Recorded; gives the name.
@@ -179,16 +179,16 @@ impl<'a, B: Books> Desk<'a, B> {
         let Some((approved, name)) = other.filter(|(_, name)| Some(name.key()) != own) else {
             return Err(NotPermitted { who: self.actor.clone(), permission }.into());
         };
-        self.note(op, approved)?;
+        self.lent(op, approved)?;
         Ok(name)
     }
 
     /// Records an approval, once for each permission that it lends.
-    fn note(&mut self, op: OpId, approved: Approved) -> Result<(), BooksError> {
+    fn lent(&mut self, op: OpId, approved: Approved) -> Result<(), BooksError> {
         let is_recorded = |entry: &Entry| matches!(&entry.fact, Fact::Approved(before) if *before == approved);
         if !self.books.entries_of(op)?.iter().any(is_recorded) {
-            let (at, actor) = (self.source.now(), self.actor.clone());
-            self.books.record(NewEntry { op, at, actor, fact: approved.into(), personal: None })?;
+            let at = self.source.now();
+            self.note(op, at, approved)?;
         }
         Ok(())
     }
