@@ -94,7 +94,9 @@ impl KioskApp {
     const fn settings_key(&self) -> SettingsIntent {
         match self.state.own_window.page {
             Page::Work => SettingsIntent::Open,
-            Page::Settings | Page::Measure(_) | Page::Leave | Page::AfterCut(_) => SettingsIntent::Close,
+            Page::Settings | Page::Measure(_) | Page::Leave | Page::Users(_) | Page::AfterCut(_) => {
+                SettingsIntent::Close
+            }
         }
     }
 

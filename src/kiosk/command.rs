@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::reply::Paper;
-use super::seat::SeatCommand;
+use super::seat::{Approving, SeatCommand};
 use super::settings::Settings;
+use super::users::UsersCommand;
 use crate::domain::facility::{ClassCode, Condition, Need};
 use crate::domain::ids::{HandoverId, OpId, SpotId, StayId};
 use crate::domain::journal::fact::Flag;
@@ -93,6 +94,10 @@ pub enum BooksCommand {
     UndoLast(Box<Undo>),
     /// Sign somebody in, or lock the window.
     Seat(SeatCommand),
+    /// Something about the users.
+    Users(UsersCommand),
+    /// Do what somebody may not do alone, with the PIN of one who may.
+    Approved(Box<Approving>),
 }
 
 /// A change of what was recorded: each is an entry of its own.

@@ -6,6 +6,7 @@ use super::command::SaveTo;
 use super::seat::SeatIntent;
 use super::settings::Settings;
 use super::state::{ExitPart, WayOut};
+use super::users::UsersIntent;
 use crate::domain::facility::{ClassCode, Condition, Need};
 use crate::domain::ids::{FloorId, HandoverId, OpId, SpotId, StayId};
 use crate::domain::time::Instant;
@@ -28,6 +29,8 @@ pub enum Intent {
     Settings(SettingsIntent),
     /// About who is at the window.
     Seat(SeatIntent),
+    /// On the page of the users.
+    Users(UsersIntent),
 }
 
 /// What somebody asks for at the first run.

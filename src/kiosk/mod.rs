@@ -25,6 +25,7 @@ pub mod settings;
 pub mod state;
 pub mod theme;
 pub mod update;
+pub mod users;
 pub mod widgets;
 
 use std::path::Path;

@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::command::RequestId;
 use super::seat::{SeatAnswer, Staff};
 use super::settings::{Monitor, SettingsError, SettingsRead};
+use super::users::UsersAnswer;
 use super::widgets::floor_map::FloorPlan;
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, SpotId};
@@ -100,6 +101,8 @@ pub enum Answer {
     LastDone(Box<Result<Option<LastDone>, BooksError>>),
     /// Of undoing it.
     LastUndone(Box<Result<(), UndoError>>),
+    /// Of something about the users.
+    Users(Box<UsersAnswer>),
     /// Of signing somebody in, or locking the window.
     Seat(Box<SeatAnswer>),
 }

@@ -7,7 +7,9 @@ use crate::domain::time::Instant;
 use crate::domain::users::pin::Pin;
 use crate::domain::users::recovery::RecoveryCode;
 use crate::domain::users::{User, UserName};
+use crate::kiosk::command::{Change, HandOver};
 use crate::operations::sign_in::SignInError;
+use crate::operations::undo::Undo;
 use crate::operations::users::UsersError;
 
 /// Who may sign in, and who is signed in.
@@ -58,6 +60,28 @@ pub enum SeatIntent {
     LetOut(Option<String>),
 }
 
+/// What somebody may need an approval for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Approvable {
+    /// A change of what was recorded.
+    Change(Change),
+    /// Something about what one shift hands to the next.
+    HandOver(HandOver),
+    /// The undoing of what this window recorded last.
+    UndoLast(Undo),
+}
+
+/// What somebody may not do alone, and who approves it.
+#[derive(Clone, Debug)]
+pub struct Approving {
+    /// What.
+    pub what: Approvable,
+    /// Who approves it.
+    pub by: UserName,
+    /// The PIN as typed.
+    pub pin: Pin,
+}
+
 /// What the window asks about whoever is at it.
 #[derive(Clone, Debug)]
 pub enum SeatCommand {
@@ -89,8 +113,6 @@ pub enum SeatCommand {
         /// Whether it locks by itself.
         by_itself: bool,
     },
-    /// Say who may sign in.
-    Look,
     /// Write down that the window is closed.
     Close,
 }
@@ -113,6 +135,8 @@ pub enum SeatOutcome {
     SignedIn(Result<Tried, SignInError>),
     /// Of bringing an owner back: the new recovery code; `None` if the code was another one.
     Recovered(Result<Option<RecoveryCode>, UsersError>),
+    /// Of an approval that was not given: nothing was done.
+    NotApproved(Result<Tried, SignInError>),
     /// Of what has no outcome but who is at the window.
     Seen,
 }

@@ -8,6 +8,7 @@ use crate::operations::correct::{Correct, correct};
 use crate::operations::move_stay::{MoveStay, move_stay};
 use crate::operations::ports::BooksError;
 use crate::operations::recent::{Movement, recent};
+use crate::operations::sign_in::Approval;
 use crate::operations::spot_condition::{SetSpotCondition, set_spot_condition};
 use crate::operations::undo::{Undo, undo};
 use crate::store::sqlite::SqliteStore;
@@ -22,11 +23,23 @@ pub(super) fn last_movements(store: &mut SqliteStore, actor: &Actor) -> Result<V
 
 /// Changes what was recorded.
 pub(super) fn change(store: &mut SqliteStore, actor: &Actor, asked: &Change) -> Result<Changed, ChangeError> {
+    let op = OpId::new(store.machine().source.id());
+    approved(store, actor, asked, op, None)
+}
+
+/// Changes what was recorded, in that operation; somebody may have approved it.
+pub(super) fn approved(
+    store: &mut SqliteStore,
+    actor: &Actor,
+    asked: &Change,
+    op: OpId,
+    approval: Option<&Approval>,
+) -> Result<Changed, ChangeError> {
     store.write(actor, |desk| {
-        let op = OpId::new(desk.source.id());
+        desk.approved_by(approval);
         match asked.clone() {
             Change::Undo { of, reason } => {
-                Ok(Changed::Undone(undo(desk, &Undo { op, of, reason, approved_by: None })?))
+                Ok(Changed::Undone(undo(desk, &Undo { op, of, reason, approved_by: approval.cloned() })?))
             }
             Change::Correct { stay, plate, class, entered, reason } => {
                 let stay = correct(desk, &Correct { op, stay, plate, class, entered, reason })?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{begin, change, handover, last, seat};
+use super::{begin, change, handover, last, seat, users};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::journal::Actor;
@@ -16,7 +16,8 @@ use crate::kiosk::reply::{
     Answer, BeginError, ChangeError, Changed, Coming, HandedOver, HandoverRead, Happened, LastDone, Leaving, Met,
     Offer, OpenError, Opened, Paper, PaperAgain, ReceiptMade, Several, TicketMade,
 };
-use crate::kiosk::seat::{SeatAnswer, SeatCommand, SeatOutcome};
+use crate::kiosk::seat::{Approvable, Approving, SeatAnswer, SeatCommand, SeatOutcome};
+use crate::kiosk::users::{UsersAnswer, UsersCommand};
 use crate::operations::check_in::{self, CheckIn, CheckInError, CheckedIn};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, closed};
 use crate::operations::desk::Desk;
@@ -125,6 +126,8 @@ impl Clerk {
                 BooksCommand::HandOver(asked) => Answer::HandedOver(Box::new(self.hand_over(&asked))),
                 BooksCommand::LastDone => Answer::LastDone(Box::new(self.last_done())),
                 BooksCommand::UndoLast(request) => Answer::LastUndone(Box::new(self.undo_last(&request))),
+                BooksCommand::Users(asked) => Answer::Users(Box::new(self.users(&asked))),
+                BooksCommand::Approved(asked) => self.approved(&asked),
                 BooksCommand::Seat(asked) => Answer::Seat(Box::new(self.seat(&asked))),
                 BooksCommand::KeepBackups => {
                     Answer::BackupsKept(Box::new(backup::keep(&self.folder, self.machine.source.as_ref())))
@@ -167,6 +170,44 @@ impl Clerk {
         seat::started(&mut store);
         self.books = Some(OpenBooks { store, _window: window });
         Ok(Opened { garage, zone, happened, staff })
+    }
+
+    fn users(&mut self, asked: &UsersCommand) -> UsersAnswer {
+        match &mut self.books {
+            Some(books) => users::serve(&mut books.store, &self.actor, asked),
+            None => UsersAnswer { done: Err(BooksError::NoGarage.into()), known: None, staff: None },
+        }
+    }
+
+    /// Does what somebody may not do alone, if the PIN of the one who approves it is right.
+    fn approved(&mut self, asked: &Approving) -> Answer {
+        let Some(OpenBooks { store, .. }) = &mut self.books else {
+            return Answer::Seat(Box::new(SeatAnswer { what: SeatOutcome::Seen, staff: None }));
+        };
+        let op = match &asked.what {
+            Approvable::UndoLast(request) => request.op,
+            Approvable::Change(_) | Approvable::HandOver(_) => OpId::new(self.machine.source.id()),
+        };
+        let approval = match seat::approval(store, &self.actor, asked, op) {
+            Ok(approval) => approval,
+            Err(why) => {
+                let staff = seat::staff(store, &self.actor).ok();
+                return Answer::Seat(Box::new(SeatAnswer { what: SeatOutcome::NotApproved(why), staff }));
+            }
+        };
+        let actor = &self.actor;
+        match &asked.what {
+            Approvable::Change(asked) => {
+                Answer::Changed(Box::new(change::approved(store, actor, asked, op, Some(&approval))))
+            }
+            Approvable::HandOver(asked) => {
+                Answer::HandedOver(Box::new(handover::approved(store, actor, asked, op, Some(&approval))))
+            }
+            Approvable::UndoLast(request) => {
+                let request = Undo { approved_by: Some(approval), ..request.clone() };
+                Answer::LastUndone(Box::new(store.write(actor, |desk| undo(desk, &request).map(drop))))
+            }
+        }
     }
 
     fn seat(&mut self, asked: &SeatCommand) -> SeatAnswer {

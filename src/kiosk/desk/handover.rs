@@ -9,6 +9,7 @@ use crate::operations::handover::{
     settle_matter,
 };
 use crate::operations::ports::BooksError;
+use crate::operations::sign_in::Approval;
 use crate::store::sqlite::SqliteStore;
 
 /// How many notes and matters are told: more than a shift leaves behind.
@@ -21,8 +22,20 @@ pub(super) fn read(store: &mut SqliteStore, actor: &Actor) -> Result<HandoverRea
 
 /// Leaves or sees a note, or settles a matter.
 pub(super) fn hand_over(store: &mut SqliteStore, actor: &Actor, asked: &HandOver) -> Result<HandedOver, HandoverError> {
+    let op = OpId::new(store.machine().source.id());
+    approved(store, actor, asked, op, None)
+}
+
+/// The same, in that operation; somebody may have approved it.
+pub(super) fn approved(
+    store: &mut SqliteStore,
+    actor: &Actor,
+    asked: &HandOver,
+    op: OpId,
+    approval: Option<&Approval>,
+) -> Result<HandedOver, HandoverError> {
     store.write(actor, |desk| {
-        let op = OpId::new(desk.source.id());
+        desk.approved_by(approval);
         match asked.clone() {
             HandOver::Settle { stay, what, finding } => {
                 settle_matter(desk, &SettleMatter { op, stay, what, finding })?;

@@ -13,6 +13,7 @@ mod inline;
 mod last;
 mod seat;
 mod threads;
+mod users;
 mod watcher;
 mod window;
 mod worker;

@@ -9,10 +9,10 @@ use crate::domain::time::Instant;
 use crate::domain::users::pin::Pin;
 use crate::domain::users::recovery::RecoveryCode;
 use crate::domain::users::{Role, User, UserName};
-use crate::kiosk::seat::{SeatAnswer, SeatCommand, SeatOutcome, Staff, Tried};
+use crate::kiosk::seat::{Approving, SeatAnswer, SeatCommand, SeatOutcome, Staff, Tried};
 use crate::operations::pins;
 use crate::operations::ports::{Books as _, BooksError, Credential};
-use crate::operations::sign_in::{Challenged, Concluded, Purpose, SignInError, challenge, conclude};
+use crate::operations::sign_in::{Approval, Challenged, Concluded, Purpose, SignInError, challenge, conclude};
 use crate::operations::users::{AddUser, Recover, Recovered, UsersError, add_user, pepper, recover};
 use crate::store::sqlite::SqliteStore;
 
@@ -34,7 +34,6 @@ pub(super) fn serve(store: &mut SqliteStore, actor: &mut Actor, asked: &SeatComm
             lock(store, actor, *by_itself);
             SeatOutcome::Seen
         }
-        SeatCommand::Look => SeatOutcome::Seen,
         SeatCommand::Close => {
             stopped(store);
             SeatOutcome::Seen
@@ -117,7 +116,7 @@ fn come_back(
     }
 }
 
-fn hashed(store: &mut SqliteStore, user: UserId, pin: &Pin) -> Result<Credential, UsersError> {
+pub(super) fn hashed(store: &mut SqliteStore, user: UserId, pin: &Pin) -> Result<Credential, UsersError> {
     let pepper = store.write(&nobody(), |desk| pepper(desk.books))?;
     Ok(pins::make(user, pin, &pepper, store.machine().source.as_ref())?)
 }
@@ -125,16 +124,35 @@ fn hashed(store: &mut SqliteStore, user: UserId, pin: &Pin) -> Result<Credential
 /// Tries a PIN; if it is right, its user acts from now on.
 fn sign_in(store: &mut SqliteStore, actor: &mut Actor, name: &UserName, pin: &Pin) -> Result<Tried, SignInError> {
     let concluded = tried(store, actor, name, pin, Purpose::SignIn)?;
+    if let Concluded::Proven(proof) = &concluded {
+        *actor = proof.actor().unwrap_or_else(nobody);
+    }
+    Ok(told(store, &concluded))
+}
+
+/// Tries the PIN of somebody who approves one operation. What came of it, where it is no approval.
+pub(super) fn approval(
+    store: &mut SqliteStore,
+    actor: &Actor,
+    asked: &Approving,
+    op: OpId,
+) -> Result<Approval, Result<Tried, SignInError>> {
+    let concluded = tried(store, actor, &asked.by, &asked.pin, Purpose::Approve(op)).map_err(Err)?;
+    match &concluded {
+        Concluded::Proven(proof) => proof.approval().ok_or(Ok(Tried::Right)),
+        Concluded::Wrong { .. } | Concluded::MustWait(_) => Err(Ok(told(store, &concluded))),
+    }
+}
+
+/// What came of a PIN, in instants of the booth's clock.
+fn told(store: &SqliteStore, concluded: &Concluded) -> Tried {
     let now = store.machine().source.now();
-    Ok(match concluded {
-        Concluded::Proven(proof) => {
-            *actor = proof.actor().unwrap_or_else(nobody);
-            Tried::Right
-        }
+    match *concluded {
+        Concluded::Proven(_) => Tried::Right,
         Concluded::Wrong { left, wait_ms: 0 } => Tried::Wrong { left, until: None },
         Concluded::Wrong { left, wait_ms } => Tried::Wrong { left, until: Some(after(now, wait_ms)) },
         Concluded::MustWait(wait_ms) => Tried::MustWait { until: after(now, wait_ms) },
-    })
+    }
 }
 
 fn tried(

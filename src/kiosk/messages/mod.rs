@@ -5,6 +5,7 @@ mod handover;
 mod search;
 mod seat;
 mod spot;
+mod users;
 
 use std::error::Error as _;
 use std::path::Path;
@@ -13,11 +14,12 @@ pub use self::changed::{corrected, moved, no_time, not_changed, not_undone_any_m
 pub use self::handover::{handed_over, matter, not_handed_over, waiting, words_missing};
 pub use self::search::{WHAT_TO_TYPE, found_by, nothing_like};
 pub use self::seat::{
-    LETTING_OUT, LOCKED, LOST_PIN, NEW_PIN, NEW_PIN_AGAIN, OWNER_FIRST, RECOVERY_CODE, entries_wait, must_wait,
-    no_code, nobody_chosen, not_signed_in, not_the_same_pin, refused_pin, refused_user, user_not_made,
+    LETTING_OUT, LOCKED, LOST_PIN, NEW_PIN, NEW_PIN_AGAIN, OWNER_FIRST, RECOVERY_CODE, approval_asked, entries_wait,
+    must_wait, no_code, nobody_chosen, not_signed_in, not_the_same_pin, refused_pin, refused_user, user_not_made,
     waits_for_sign_in, wrong_code, wrong_pin,
 };
 pub use self::spot::{CHECK_IN_HERE_HINT, MAP_BY_KEYBOARD, held, next_on, stands, stands_at};
+pub use self::users::{RETIRING, ROLES, code_made, has_retired, no_user_chosen, users_changed};
 use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
 use super::settings::SettingsError;
 use super::state::{AtWork, Message, Weight};

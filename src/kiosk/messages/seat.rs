@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::{books, sentence};
 use crate::domain::users::UserError;
+use crate::domain::users::permission::Permission;
 use crate::domain::users::pin::PinError;
 use crate::domain::users::recovery::NotACode;
 use crate::kiosk::state::Message;
@@ -52,6 +53,15 @@ pub fn entries_wait() -> Message {
     )
 }
 
+/// What somebody else must approve.
+pub fn approval_asked(permission: Permission) -> String {
+    let who = permission.least_role().code();
+    format!(
+        "Whoever is signed in is not allowed {}. A {who} can approve it here by PIN, this once; who did is recorded. Without it nothing is done.",
+        permission.lets()
+    )
+}
+
 /// A name that cannot be one.
 pub fn refused_user(error: &UserError) -> Message {
     Message::refusal(sentence(&error.to_string()), "Type another one.")
@@ -91,7 +101,7 @@ pub fn must_wait(until: Option<NaiveDateTime>, helpers: &[&str]) -> Message {
     let until = until.map_or_else(String::new, |until| format!(" until {}", format::second_of_day(until)));
     let helpers = match helpers {
         [] => "The recovery code brings an owner back at once.".to_owned(),
-        names => format!("{} can lift that (parkhaus user unlock).", names.join(" or ")),
+        names => format!("{} can lift that: F12, Users.", names.join(" or ")),
     };
     Message::refusal(
         format!("Too many wrong PINs. Wait{until}."),

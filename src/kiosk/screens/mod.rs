@@ -10,6 +10,7 @@ mod own_window;
 mod spot_detail;
 mod start;
 mod stopped;
+mod users;
 
 use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Stroke, TextStyle, Ui};
 
@@ -18,6 +19,7 @@ use self::counter::CounterScreen;
 use self::door::DoorScreen;
 use self::own_window::OwnWindowScreen;
 use self::start::StartScreen;
+use self::users::UsersScreen;
 use super::intent::{Intent, WindowIntent};
 use super::state::{AtWork, KioskState, Notice, Page, Stage, Weight};
 use super::theme::{self, Room};
@@ -38,6 +40,7 @@ pub struct Screens {
     letting_out: CounterScreen,
     board: BoardPanel,
     own_window: OwnWindowScreen,
+    users: UsersScreen,
 }
 
 impl Screens {
@@ -49,6 +52,10 @@ impl Screens {
         }
         if let Some(at_work) = state.at_work().filter(|_| !state.seat.is_open()) {
             self.at_the_door(ui, state, at_work, &mut intents);
+            return intents;
+        }
+        if let Page::Users(users) = &state.own_window.page {
+            intents.extend(whole(ui, |ui| self.users.ui(ui, users)));
             return intents;
         }
         if !matches!(state.own_window.page, Page::Work) {

@@ -11,6 +11,7 @@ use crate::kiosk::reply::LastWhat;
 use crate::kiosk::settings::{DriverWindow, Locks, Look, Settings};
 use crate::kiosk::state::{AfterCut, Asked, AtWork, OwnWindow, Page, WindowKind};
 use crate::kiosk::theme::{self, Choice};
+use crate::kiosk::users::UsersIntent;
 use crate::kiosk::widgets::figure::{figure, over_figure};
 use crate::kiosk::widgets::keyed_button::{KeyedButton, Kind};
 use crate::kiosk::widgets::message_box::message_box;
@@ -54,8 +55,13 @@ impl OwnWindowScreen {
             self.prefix_is = Prefix::Unread;
         }
         let intent = match &own.page {
-            Page::Work => None,
-            Page::Settings => self.settings_ui(ui, own),
+            Page::Work | Page::Users(_) => None,
+            Page::Settings => {
+                if users_row_ui(ui, at_work) {
+                    return Some(Intent::Users(UsersIntent::Open));
+                }
+                self.settings_ui(ui, own)
+            }
             Page::Measure(pixels_per_m) => return measure_ui(ui, *pixels_per_m, escape).map(Intent::Settings),
             Page::Leave => leave_ui(ui),
             Page::AfterCut(after) => after_cut_ui(ui, after, at_work),
@@ -126,6 +132,12 @@ impl OwnWindowScreen {
             scanner.prefix.clone_from(&self.prefix);
         }
     }
+}
+
+/// The way to the users. Says whether it was taken.
+fn users_row_ui(ui: &mut Ui, at_work: Option<&AtWork>) -> bool {
+    let is_pressed = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F3));
+    at_work.is_some() && (KeyedButton::new("Users …", Kind::Secondary).key(Key::F3).show(ui).clicked() || is_pressed)
 }
 
 /// Colours, size and keyboard. Says whether the screen is to be measured.

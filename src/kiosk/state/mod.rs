@@ -8,6 +8,7 @@ mod recent;
 mod search;
 mod seat;
 mod start;
+mod users;
 mod window;
 
 use std::path::PathBuf;
@@ -24,8 +25,9 @@ pub use self::handover::Handover;
 pub use self::hold::Hold;
 pub use self::recent::Recent;
 pub use self::search::Search;
-pub use self::seat::{Door, NewOwner, Recovery, Seat, ShownCode, Shut};
+pub use self::seat::{Approve, Door, NewOwner, Recovery, Seat, ShownCode, Shut};
 pub use self::start::{PlanDraft, Start, StartStep};
+pub use self::users::{UsersPage, UsersTask};
 pub use self::window::{AfterCut, Asked, OwnWindow, Page, WindowKind};
 
 use super::command::RequestId;

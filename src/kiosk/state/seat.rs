@@ -2,10 +2,12 @@
 
 use super::{Counter, Message, Remote};
 use crate::domain::ids::UserId;
+use crate::domain::users::permission::{Permission, Standing};
 use crate::domain::users::pin::Pin;
 use crate::domain::users::recovery::RecoveryCode;
 use crate::domain::users::{Role, User, UserName};
-use crate::kiosk::seat::Staff;
+use crate::kiosk::command::RequestId;
+use crate::kiosk::seat::{Approvable, Staff};
 
 /// Who is at the window.
 #[derive(Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Seat {
     pub aside: Option<Box<Counter>>,
     /// Grows whenever something else is asked: then what was typed is cleared.
     pub form: u64,
+    /// What was asked for last, should it turn out to need an approval.
+    pub asked: Option<(RequestId, Approvable)>,
 }
 
 /// What is asked before the work goes on.
@@ -36,6 +40,23 @@ pub enum Door {
     Recover(Box<Recovery>),
     /// The window is locked, and a vehicle is let out all the same.
     LettingOut,
+    /// Somebody else must approve what was asked for.
+    Approve(Box<Approve>),
+}
+
+/// Somebody else must approve what was asked for.
+#[derive(Debug)]
+pub struct Approve {
+    /// What was asked for.
+    pub what: Approvable,
+    /// The permission it needs.
+    pub permission: Permission,
+    /// Who approves it.
+    pub chosen: Option<UserId>,
+    /// The PIN that is being tried.
+    pub trying: Remote<()>,
+    /// What somebody is told.
+    pub message: Option<Message>,
 }
 
 /// The first user, as far as it is known.
@@ -107,6 +128,12 @@ impl Seat {
     /// The user of that identity, if it may sign in.
     pub fn user(&self, id: UserId) -> Option<&User> {
         self.staff.users.iter().find(|user| user.id == id)
+    }
+
+    /// Those who have a permission.
+    pub fn who_may(&self, permission: Permission) -> Vec<User> {
+        let may = |user: &&User| Standing::User(user.role).may(permission);
+        self.staff.users.iter().filter(may).cloned().collect()
     }
 
     /// The owners.

@@ -1,6 +1,6 @@
 //! What belongs to the window and its screen, and not to the garage.
 
-use super::Remote;
+use super::{Remote, UsersPage};
 use crate::kiosk::reply::LastDone;
 use crate::kiosk::settings::{DriverWindow, Monitor, Settings};
 
@@ -48,6 +48,8 @@ pub enum Page {
     Measure(u32),
     /// The way out, which waits for a second press.
     Leave,
+    /// The users.
+    Users(Box<UsersPage>),
     /// The window ended without being closed: the last thing that it recorded.
     AfterCut(Box<AfterCut>),
 }

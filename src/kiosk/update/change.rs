@@ -1,6 +1,6 @@
 //! What was recorded is put right: an entry or exit undone, a stay corrected or moved.
 
-use super::{Effect, counter, spot, submit};
+use super::{Effect, approval, counter, spot, submit};
 use crate::domain::facility::ClassCode;
 use crate::domain::ids::{OpId, StayId};
 use crate::domain::stay::Stay;
@@ -9,6 +9,7 @@ use crate::domain::undo::MayUndo;
 use crate::kiosk::command::{BooksCommand, Change, Command, RequestId, What};
 use crate::kiosk::messages;
 use crate::kiosk::reply::{ChangeError, Changed};
+use crate::kiosk::seat::Approvable;
 use crate::kiosk::state::{Along, KioskState, Recent, Remote, Step};
 use crate::operations::find::FoundBy;
 use crate::operations::ports::BooksError;
@@ -136,7 +137,10 @@ fn change_stay(state: &mut KioskState, change: Change) -> Vec<Effect> {
 
 pub(super) fn ask(state: &mut KioskState, change: Change) -> (RequestId, Vec<Effect>) {
     state.counter.message = None;
-    submit(state, Command::Books(BooksCommand::Change(Box::new(change))))
+    let what = Approvable::Change(change.clone());
+    let asked = submit(state, Command::Books(BooksCommand::Change(Box::new(change))));
+    approval::remember(state, asked.0, what);
+    asked
 }
 
 /// What was changed is said with what follows from it; a stay is shown again as it is now.

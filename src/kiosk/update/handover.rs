@@ -1,10 +1,11 @@
 //! What one shift hands to the next: read, left, seen and settled.
 
-use super::{Effect, counter, submit};
+use super::{Effect, approval, counter, submit};
 use crate::kiosk::command::{BooksCommand, Command, HandOver, RequestId, What};
 use crate::kiosk::intent::HandoverIntent;
 use crate::kiosk::messages;
 use crate::kiosk::reply::{HandedOver, HandoverRead};
+use crate::kiosk::seat::Approvable;
 use crate::kiosk::state::{Along, Handover, KioskState, Remote, Step};
 use crate::operations::find::FoundBy;
 use crate::operations::handover::HandoverError;
@@ -59,7 +60,9 @@ fn ask(state: &mut KioskState, words: &str, what: impl FnOnce(String) -> HandOve
 
 fn submit_asked(state: &mut KioskState, what: HandOver) -> Vec<Effect> {
     state.counter.message = None;
+    let approvable = Approvable::HandOver(what.clone());
     let (id, effects) = submit(state, Command::Books(BooksCommand::HandOver(Box::new(what))));
+    approval::remember(state, id, approvable);
     if let Step::Handover(handover) = &mut state.counter.step {
         handover.asked = Remote::Pending(id);
     }

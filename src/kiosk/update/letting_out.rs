@@ -1,6 +1,6 @@
 //! At a locked window a vehicle is let out all the same, and everything else waits.
 
-use super::seat::{asks_anew, shut};
+use super::seat::{asks_anew, lock_for_sure, shut};
 use super::{Effect, counter, entry};
 use crate::kiosk::intent::{CounterIntent, ExitIntent};
 use crate::kiosk::messages;
@@ -18,10 +18,11 @@ pub(super) fn let_out(state: &mut KioskState, scanned: Option<String>) -> Vec<Ef
     hear_no_more(&mut aside);
     state.seat.aside = Some(Box::new(aside));
     state.seat.door = Door::LettingOut;
-    match scanned {
-        Some(text) => counter::scan(state, text),
-        None => Vec::new(),
+    let mut effects = lock_for_sure(state);
+    if let Some(text) = scanned {
+        effects.extend(counter::scan(state, text));
     }
+    effects
 }
 
 /// What it asked for will be answered to another counter: it waits for nothing.

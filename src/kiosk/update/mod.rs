@@ -1,5 +1,6 @@
 //! What follows from an intent or a reply: the state changes, and there are things to do. No window, no file, no clock.
 
+mod approval;
 mod board;
 mod change;
 mod counter;
@@ -16,6 +17,7 @@ mod spot;
 mod start;
 #[cfg(test)]
 mod tests;
+mod users;
 
 use chrono::TimeDelta;
 
@@ -50,6 +52,7 @@ pub fn on_intent(state: &mut KioskState, intent: Intent) -> Vec<Effect> {
         Intent::Window(intent) => on_window(state, intent),
         Intent::Settings(intent) => own_window::on_intent(state, intent),
         Intent::Seat(intent) => seat::on_intent(state, intent),
+        Intent::Users(intent) => users::on_intent(state, intent),
     }
 }
 
@@ -66,6 +69,7 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
     let message = messages::busy();
     own_window::on_busy(state, id);
     seat::on_busy(state, id);
+    users::on_busy(state, id);
     let counter = &mut state.counter;
     if counter.search.awaits(id) {
         counter.search = Remote::Idle;
@@ -177,6 +181,7 @@ fn look_after_backups(state: &mut KioskState, now: Instant) -> Vec<Effect> {
 }
 
 fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effect> {
+    approval::look_at(state, id, &answer);
     match answer {
         Answer::Opened(outcome) => return on_opened(state, *outcome),
         Answer::Found(outcome) => return counter::on_found(state, id, *outcome),
@@ -200,6 +205,7 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::Began(last) => return own_window::on_began(state, last),
         Answer::LastDone(outcome) => own_window::on_last_done(state, *outcome),
         Answer::LastUndone(outcome) => own_window::on_undone(state, id, *outcome),
+        Answer::Users(answer) => users::on_answer(state, id, *answer),
         Answer::Seat(answer) => seat::on_answer(state, id, *answer),
         Answer::Ended => {}
     }

@@ -1,11 +1,11 @@
 //! The window's own settings, its way out, and what it says after it was cut off.
 
-use super::{Effect, counter, submit};
+use super::{Effect, approval, counter, submit};
 use crate::kiosk::command::{BooksCommand, Command, RequestId, What, WindowCommand};
 use crate::kiosk::intent::SettingsIntent;
 use crate::kiosk::messages;
 use crate::kiosk::reply::{LastDone, LastRun, LastWhat};
-use crate::kiosk::seat::SeatCommand;
+use crate::kiosk::seat::{Approvable, SeatCommand};
 use crate::kiosk::settings::{Monitor, Settings, SettingsError, SettingsRead};
 use crate::kiosk::state::{About, AfterCut, Along, Asked, KioskState, Page, Remote, Step, Ticket, Weight, WindowKind};
 use crate::operations::find::FoundBy;
@@ -24,6 +24,8 @@ pub(super) fn on_intent(state: &mut KioskState, intent: SettingsIntent) -> Vec<E
         SettingsIntent::Open => own.page = Page::Settings,
         // What is being undone is said before anything else begins.
         SettingsIntent::Close | SettingsIntent::ShowLastPaper if is_undoing(&own.page) => {}
+        // A recovery code is shown this once.
+        SettingsIntent::Close if matches!(&own.page, Page::Users(page) if page.shows_code()) => {}
         SettingsIntent::Close => own.page = Page::Work,
         SettingsIntent::Change(settings) => return change(state, *settings),
         SettingsIntent::Measure => {
@@ -141,7 +143,9 @@ fn undo_last(state: &mut KioskState) -> Vec<Effect> {
     }
     let LastDone { of, undo, .. } = after.last;
     let request = Undo { op: undo, of, reason: Some(CUT_OFF.to_owned()), approved_by: None };
+    let approvable = Approvable::UndoLast(request.clone());
     let (id, effects) = submit(state, Command::Books(BooksCommand::UndoLast(Box::new(request))));
+    approval::remember(state, id, approvable);
     if let Page::AfterCut(after) = &mut state.own_window.page {
         after.undoing = Remote::Pending(id);
     }

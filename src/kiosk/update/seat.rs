@@ -1,7 +1,7 @@
 //! Who is at the window: the first owner, signing in, locking, coming back.
 
 use super::letting_out::{let_out, to_lock};
-use super::{Effect, fail, submit};
+use super::{Effect, approval, fail, submit};
 use crate::domain::ids::UserId;
 use crate::domain::users::UserName;
 use crate::domain::users::permission::{Permission, Standing};
@@ -77,6 +77,7 @@ const fn is_waiting(state: &KioskState) -> bool {
         Door::Owner(owner) => owner.making.is_pending(),
         Door::Shut(shut) => shut.trying.is_pending(),
         Door::Recover(recovery) => recovery.making.is_pending(),
+        Door::Approve(approve) => approve.trying.is_pending(),
         Door::Open | Door::Code(_) | Door::LettingOut => false,
     }
 }
@@ -84,9 +85,14 @@ const fn is_waiting(state: &KioskState) -> bool {
 /// Locks the window. What is half done stays as it is, for whoever signs in next.
 fn lock(state: &mut KioskState, by_itself: bool) -> Vec<Effect> {
     match state.seat.door {
-        Door::Open => {}
+        // What waits for an approval is not done; whoever asked can ask again.
+        Door::Open | Door::Approve(_) => {}
         Door::LettingOut => return to_lock(state),
         Door::Owner(_) | Door::Code(_) | Door::Shut(_) | Door::Recover(_) => return Vec::new(),
+    }
+    // A recovery code is shown this once: whoever reads it says when it is written down.
+    if !by_itself && matches!(&state.own_window.page, Page::Users(page) if page.shows_code()) {
+        return Vec::new();
     }
     // What is being recorded is shown first; nobody is away yet who waits for it.
     if by_itself && state.counter.is_recording() {
@@ -108,6 +114,10 @@ fn choose(state: &mut KioskState, user: UserId) -> Vec<Effect> {
             shut.message = None;
         }
         Door::Recover(recovery) => recovery.owner = chosen,
+        Door::Approve(approve) => {
+            approve.chosen = chosen.map(|user| user.id);
+            approve.message = None;
+        }
         Door::Open | Door::Owner(_) | Door::Code(_) | Door::LettingOut => {}
     }
     Vec::new()
@@ -127,14 +137,17 @@ fn name_owner(state: &mut KioskState, name: &str) -> Vec<Effect> {
 }
 
 /// What came of a new PIN that was typed, which is asked for twice.
-enum Chosen {
+pub(super) enum Chosen {
+    /// It was chosen.
     Once(Pin),
+    /// It was typed again.
     Twice(Pin),
+    /// It cannot be taken.
     Not(Message),
 }
 
 /// Looks at a new PIN.
-fn chosen(before: Option<&Pin>, typed: &TypedPin) -> Chosen {
+pub(super) fn chosen(before: Option<&Pin>, typed: &TypedPin) -> Chosen {
     match (before, Pin::chosen(&typed.0)) {
         (_, Err(error)) => Chosen::Not(messages::refused_pin(error)),
         (None, Ok(pin)) => Chosen::Once(pin),
@@ -172,6 +185,7 @@ fn on_pin(state: &mut KioskState, typed: &TypedPin) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Door::Approve(_) => approval::on_pin(state, typed),
         Door::Open | Door::Code(_) | Door::LettingOut => Vec::new(),
     }
 }
@@ -202,11 +216,12 @@ fn ask(state: &mut KioskState, command: SeatCommand) -> Vec<Effect> {
 }
 
 /// What waits for an answer at the door.
-fn waiting(state: &mut KioskState) -> Option<&mut Remote<()>> {
+pub(super) fn waiting(state: &mut KioskState) -> Option<&mut Remote<()>> {
     match &mut state.seat.door {
         Door::Owner(owner) => Some(&mut owner.making),
         Door::Shut(shut) => Some(&mut shut.trying),
         Door::Recover(recovery) => Some(&mut recovery.making),
+        Door::Approve(approve) => Some(&mut approve.trying),
         Door::Open | Door::Code(_) | Door::LettingOut => None,
     }
 }
@@ -258,9 +273,19 @@ fn back(state: &mut KioskState) -> Vec<Effect> {
         }
         Door::Shut(shut) => shut.message = None,
         Door::LettingOut => return to_lock(state),
+        Door::Approve(_) => approval::not_given(state),
         Door::Open | Door::Code(_) => {}
     }
     Vec::new()
+}
+
+/// Whoever was signed in may no longer be: then the window locks.
+pub(super) fn shut_if_nobody_is_there(state: &mut KioskState) {
+    if state.seat.is_open() && state.seat.staff.signed_in.is_none() && !state.seat.staff.users.is_empty() {
+        asks_anew(state);
+        state.own_window.page = Page::Work;
+        enter(state);
+    }
 }
 
 /// Somebody is signed in and sees the recovery code no longer: the work begins.
@@ -285,6 +310,7 @@ pub(super) fn on_answer(state: &mut KioskState, id: RequestId, answer: SeatAnswe
     if let Some(waiting) = waiting(state) {
         *waiting = Remote::Idle;
     }
+    approval::stop_waiting(state, id);
     match what {
         SeatOutcome::OwnerMade(Ok(code)) | SeatOutcome::Recovered(Ok(Some(code))) => show_code(state, code),
         SeatOutcome::OwnerMade(Err(error)) if state.seat.staff.users.is_empty() => {
@@ -311,13 +337,17 @@ pub(super) fn on_answer(state: &mut KioskState, id: RequestId, answer: SeatAnswe
             }
         }
         SeatOutcome::SignedIn(Ok(Tried::Right)) => enter(state),
-        SeatOutcome::SignedIn(Ok(Tried::Wrong { left, until: None })) => say(state, messages::wrong_pin(left)),
-        SeatOutcome::SignedIn(Ok(Tried::Wrong { until: Some(until), .. } | Tried::MustWait { until })) => {
+        SeatOutcome::SignedIn(Ok(Tried::Wrong { left, until: None }))
+        | SeatOutcome::NotApproved(Ok(Tried::Wrong { left, until: None })) => say(state, messages::wrong_pin(left)),
+        SeatOutcome::SignedIn(Ok(Tried::Wrong { until: Some(until), .. } | Tried::MustWait { until }))
+        | SeatOutcome::NotApproved(Ok(Tried::Wrong { until: Some(until), .. } | Tried::MustWait { until })) => {
             let message = must_wait(state, until);
             say(state, message);
         }
-        SeatOutcome::SignedIn(Err(error)) => say(state, messages::not_signed_in(&error)),
-        SeatOutcome::Seen => say(state, messages::busy()),
+        SeatOutcome::SignedIn(Err(error)) | SeatOutcome::NotApproved(Err(error)) => {
+            say(state, messages::not_signed_in(&error));
+        }
+        SeatOutcome::NotApproved(Ok(Tried::Right)) | SeatOutcome::Seen => say(state, messages::busy()),
     }
 }
 
@@ -325,6 +355,7 @@ pub(super) fn on_answer(state: &mut KioskState, id: RequestId, answer: SeatAnswe
 fn must_wait(state: &KioskState, until: crate::domain::time::Instant) -> Message {
     let who = match &state.seat.door {
         Door::Shut(shut) => shut.chosen,
+        Door::Approve(approve) => approve.chosen,
         _ => None,
     };
     let others = state.seat.staff.users.iter().filter(|user| Some(user.id) != who);
@@ -341,6 +372,7 @@ fn say(state: &mut KioskState, message: Message) {
         Door::Owner(owner) => owner.message = Some(message),
         Door::Shut(shut) => shut.message = Some(message),
         Door::Recover(recovery) => recovery.message = Some(message),
+        Door::Approve(approve) => approve.message = Some(message),
         Door::Open | Door::Code(_) | Door::LettingOut => state.counter.message = Some(message),
     }
 }
@@ -351,17 +383,23 @@ fn show_code(state: &mut KioskState, code: RecoveryCode) {
         Door::Recover(recovery) => {
             recovery.owner.as_ref().map(|owner| owner.name.as_str().to_owned()).unwrap_or_default()
         }
-        Door::Open | Door::Code(_) | Door::Shut(_) | Door::LettingOut => String::new(),
+        Door::Open | Door::Code(_) | Door::Shut(_) | Door::LettingOut | Door::Approve(_) => String::new(),
     };
     state.seat.door = Door::Code(Box::new(ShownCode { code, whose }));
 }
 
-/// While somebody must sign in, who may is looked up once a minute: users are added at the command line, too.
+/// Once a minute the locked window asks to be locked, should the desk have been too busy for that; so it also hears of users who are
+/// added at the command line.
 pub(super) fn look_again(state: &mut KioskState) -> Vec<Effect> {
-    match state.seat.door {
-        Door::Shut(_) => submit(state, Command::Books(BooksCommand::Seat(SeatCommand::Look))).1,
+    match &state.seat.door {
+        Door::Shut(shut) if !shut.trying.is_pending() => lock_for_sure(state),
         _ => Vec::new(),
     }
+}
+
+/// Whatever was asked before: from here on nobody acts.
+pub(super) fn lock_for_sure(state: &mut KioskState) -> Vec<Effect> {
+    submit(state, Command::Books(BooksCommand::Seat(SeatCommand::Lock { by_itself: false }))).1
 }
 
 /// The desk did not take a command.

@@ -1,5 +1,6 @@
 //! The window, as the attendant has it: the whole app on real files, by what a person sees and presses.
 
+mod approval;
 mod booth;
 mod changes;
 mod choices;
@@ -15,8 +16,10 @@ mod scanner;
 mod search;
 mod sign_in;
 mod spots;
+mod staff;
 mod threads;
 mod touch;
+mod users;
 
 /// A booth of a small garage with the demo tariff.
 fn small_garage() -> booth::Booth {

@@ -236,6 +236,46 @@ fn what_is_asked_at_the_door_fits_every_screen() {
 }
 
 #[test]
+fn the_users_and_approvals_fit_every_screen() {
+    let mut findings = Vec::new();
+    for screen in SCREENS {
+        let mut booth = Booth::with_users(&[
+            ("Ada", users::Role::Owner),
+            ("Bo Berg", users::Role::Supervisor),
+            ("Cy", users::Role::Attendant),
+        ]);
+        booth.shows_on(screen.0, screen.1);
+        booth.presses(Key::F3);
+        booth.types_pin(PIN);
+        booth.presses(Key::F12);
+        booth.presses(Key::F3);
+        findings.extend(hidden(&booth, screen, "the users"));
+        booth.presses(Key::F5);
+        findings.extend(hidden(&booth, screen, "what an attendant may not do"));
+        booth.presses(Key::F1);
+        findings.extend(hidden(&booth, screen, "the name of a user"));
+        booth.types("Di");
+        booth.presses(Key::Enter);
+        findings.extend(hidden(&booth, screen, "the role of a user"));
+        booth.presses(Key::F1);
+        findings.extend(hidden(&booth, screen, "the PIN of a user"));
+        for _ in 0..5 {
+            booth.presses(Key::Escape);
+        }
+        booth.lets_in("AB 1");
+        booth.scans("AB 1");
+        booth.presses(Key::Enter);
+        booth.presses(Key::F11);
+        booth.types("Wrong vehicle");
+        booth.presses(Key::F8);
+        findings.extend(hidden(&booth, screen, "an approval"));
+        booth.types_pin(PIN);
+        findings.extend(hidden(&booth, screen, "an approval by nobody yet"));
+    }
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+}
+
+#[test]
 fn no_screen_of_the_counter_wants_another_frame() {
     let mut booth = Booth::of(small_layout(2));
     tour(&mut booth, |booth, stop| {

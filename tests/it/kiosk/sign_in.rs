@@ -1,52 +1,11 @@
 //! Who is at the window: the first owner, signing in, the lock, the recovery code; by keyboard, and by touch.
 
 use eframe::egui::{Key, Modifiers};
-use parkhaus::domain::users::Role;
 use parkhaus::kiosk::WindowKind;
 use parkhaus::store::sqlite::status::status;
 
 use super::booth::{Booth, FIELD, OWNER, PIN};
-
-/// A booth with an owner, a supervisor and an attendant.
-fn staffed() -> Booth {
-    Booth::with_users(&[("Ada", Role::Owner), ("Bo Berg", Role::Supervisor), ("Cy", Role::Attendant)])
-}
-
-fn locks(booth: &mut Booth) {
-    booth.window.key_press_modifiers(Modifiers::COMMAND, Key::L);
-    booth.window.run();
-}
-
-/// Every entry: who made it, and what kind it is.
-fn entries(booth: &Booth) -> Vec<(String, String)> {
-    let books = rusqlite::Connection::open(booth.folder.path().join("parkhaus.sqlite")).unwrap();
-    let mut select = books.prepare("SELECT actor, kind FROM journal ORDER BY epoch, seq").unwrap();
-    select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
-}
-
-/// The last entry of a kind: who made it.
-fn actor_of(booth: &Booth, kind: &str) -> String {
-    entries(booth).into_iter().rev().find(|(_, found)| found == kind).map(|(actor, _)| actor).unwrap_or_default()
-}
-
-fn count(booth: &Booth, kind: &str) -> usize {
-    entries(booth).iter().filter(|(_, found)| found == kind).count()
-}
-
-fn touches_pin(booth: &mut Booth, pin: &str) {
-    for digit in pin.chars() {
-        booth.touches(&digit.to_string());
-    }
-    booth.touches("OK");
-}
-
-/// The recovery code on the screen.
-fn shown_code(booth: &Booth) -> String {
-    let screen = booth.screen();
-    let is_code = |word: &&str| word.len() == 29 && word.matches('-').count() == 5;
-    let code = screen.split(['"', '\n']).find(is_code);
-    code.unwrap_or_else(|| panic!("no recovery code on the screen:\n{screen}")).to_owned()
-}
+use super::staff::{actor_of, count, entries, locks, shown_code, staffed, touches_pin};
 
 #[test]
 fn the_first_window_makes_the_owner_by_keyboard() {

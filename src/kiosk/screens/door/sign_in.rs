@@ -2,7 +2,8 @@
 
 use eframe::egui::{Key, Label, Modifiers, ScrollArea, Ui, Vec2};
 
-use super::{beside_pad, initials, user_tile};
+use super::forms::beside_pad;
+use super::{initials, user_tile};
 use crate::domain::ids::UserId;
 use crate::domain::ticket::TicketCode;
 use crate::domain::users::User;
@@ -17,7 +18,7 @@ use crate::kiosk::widgets::message_box::{message_box, message_line};
 use crate::kiosk::widgets::pin_pad::PinPad;
 
 /// The keys of the first users.
-const USER_KEYS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6];
+pub(super) const USER_KEYS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6];
 
 /// How high a tile is where there is little room, in points: two rows of them fit.
 const LOW_TILE: f32 = 72.0;
@@ -91,7 +92,7 @@ fn on_keys(ui: &Ui, state: &KioskState, shut: &Shut) -> Option<SeatIntent> {
 }
 
 /// The user before or after the chosen one, round and round.
-fn beside(users: &[User], chosen: Option<UserId>, after: bool) -> Option<UserId> {
+pub(in crate::kiosk::screens) fn beside(users: &[User], chosen: Option<UserId>, after: bool) -> Option<UserId> {
     let last = users.len().checked_sub(1)?;
     let at = chosen.and_then(|chosen| users.iter().position(|user| user.id == chosen));
     let next = match (at, after) {
@@ -139,7 +140,12 @@ fn read_ui(ui: &mut Ui, state: &KioskState, shut: &Shut) -> Option<SeatIntent> {
 }
 
 /// A tile for each user.
-pub(in crate::kiosk::screens) fn tiles_ui(ui: &mut Ui, room: Room, users: &[User], chosen: Option<UserId>) -> Option<UserId> {
+pub(in crate::kiosk::screens) fn tiles_ui(
+    ui: &mut Ui,
+    room: Room,
+    users: &[User],
+    chosen: Option<UserId>,
+) -> Option<UserId> {
     /// The least width of a tile, in points: 30 mm.
     const LEAST: f32 = theme::mm(30.0);
     let width = even_width(ui.available_width(), users.len(), LEAST, TILE_GAP);
@@ -150,7 +156,8 @@ pub(in crate::kiosk::screens) fn tiles_ui(ui: &mut Ui, room: Room, users: &[User
         for (user, key) in users.iter().zip(keys) {
             let letters = initials(user.name.as_str());
             let choice = Choice::of(&Some(user.id), &chosen);
-            let tile = user_tile(user.name.as_str(), &letters, user.role, choice).height(room.choose(theme::mm(24.0), LOW_TILE))
+            let tile = user_tile(user.name.as_str(), &letters, user.role, choice)
+                .height(room.choose(theme::mm(24.0), LOW_TILE))
                 .key_if_any(key)
                 .width(width.min(theme::mm(60.0)));
             if tile.show(ui).clicked() {
