@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::desk::Desk;
 use super::ports::{Books, BooksError, UnknownZone, Zones};
-use super::publish_tariff::{self, PublishError, PublishTariff, publish_checked};
+use super::publish_tariff::{self, PublishError, PublishTariff, publish_first};
 use super::set_up::{SetUp, SetUpError, set_up};
 use crate::domain::facility::{Layout, Strategy};
 use crate::domain::ids::OpId;
@@ -104,7 +104,7 @@ pub fn begin<B: Books>(desk: &mut Desk<'_, B>, request: &Begin) -> Result<(), Be
     set_up(desk, &garage)?;
     if let Some(text) = &request.tariff {
         let from = from_ms(FROM_THE_FIRST_DAY_MS)?;
-        publish_checked(desk, &PublishTariff { op: OpId::new(desk.source.id()), text: text.clone(), from })?;
+        publish_first(desk, &PublishTariff { op: OpId::new(desk.source.id()), text: text.clone(), from })?;
     }
     Ok(())
 }

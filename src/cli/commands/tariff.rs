@@ -9,7 +9,7 @@ use crate::cli::files;
 use crate::domain::tariff::{Finding, lint};
 use crate::domain::time::TimeZone;
 use crate::machine::this_computer;
-use crate::operations::publish_tariff::{PublishTariff, publish_tariff};
+use crate::operations::publish_tariff::{PublishTariff, check_text, publish_checked};
 use crate::tariff_file::{self, TariffFile};
 
 /// Publishes a tariff.
@@ -18,7 +18,8 @@ pub(in crate::cli) fn publish(args: &TariffPublishArgs) -> Result<Answer, Failur
     let mut store = open(&args.folder.data)?;
     let from = store.zone().parse(&args.from)?;
     let request = PublishTariff { op: operation(None, store.machine().source.as_ref()), text, from };
-    let published = store.write(&actor(), |desk| publish_tariff(desk, &request))?;
+    let checked = check_text(&request.text, store.zone())?;
+    let published = store.write(&actor(), |desk| publish_checked(desk, &request, &checked))?;
     Ok(Answer {
         text: aligned(&[
             ("Published", published.name.clone()),

@@ -31,6 +31,7 @@ use crate::support::{SharedReserve, actor, car, enter, garage, in_memory, op, sm
 const TARIFF: &str = r#"name = "Day"
 currency = "EUR"
 timezone = "Europe/Berlin"
+accept = ["no_price"]
 [[plans]]
 free = { minutes = "10 min", then = "charge_all" }
 meter = [{ to = "1 h", price = "2.00" }, { to = "3 h", price = "6.00" }, { to = "24 h", price = "20.00" }]

@@ -101,10 +101,22 @@ fn rules() -> Vec<Kind> {
             published(ground, GOOD.replace("EUR", "QQQ"))
         }),
         Kind::refused(
-            "a rule that this version cannot price by",
+            "a lost ticket's price that is no table",
             USAGE,
-            &["“lost_ticket”", "remove the rule"],
+            &["“lost_ticket” must be a table", "not a text"],
             |ground| published(ground, format!("lost_ticket = \"20.00\"\n{GOOD}")),
+        ),
+        Kind::refused(
+            "a tariff that ends, and nobody said that it shall",
+            FAULT,
+            &["no_price", "accept = [\"no_price\"]", "Nothing was published"],
+            |ground| metered(ground, "[{ to = \"2 h\", price = \"2\" }]"),
+        ),
+        Kind::refused(
+            "a tariff whose meter is never used",
+            FAULT,
+            &["never_used", "give it a match", "Nothing was published"],
+            |ground| published(ground, GOOD.replace("meter =", "offers = [{ price = \"5\" }]\nmeter =")),
         ),
         Kind::refused(
             "a tariff from a time that never was",

@@ -110,7 +110,8 @@ fn each_refusal_has_its_exit_code_and_says_what_to_do() {
 #[test]
 fn a_stay_without_a_price_is_told_by_5_and_still_gets_out() {
     let garage = Garage::small(1);
-    let file = garage.file("t.toml", &super::tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.00" }]"#));
+    let short = super::tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.00" }]"#);
+    let file = garage.file("t.toml", &format!("accept = [\"no_price\"]\n{short}"));
     garage.run_words(&["tariff", "publish", &file, "--from", "1970-01-01 01:00"]).done();
     garage.run("check-in --plate A1 --vehicle car --at 2026-01-05T08:00+01:00 --reason paper").done();
     garage.run("check-out --plate A1 --tender cash").refused(5, "--tender nil --reason TEXT");

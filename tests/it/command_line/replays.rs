@@ -168,7 +168,8 @@ fn a_plate_that_is_inside_is_skipped_and_does_not_leave_for_the_other() {
 #[test]
 fn an_exit_without_a_price_is_done_unpaid_and_listed() {
     let garage = Garage::small(5);
-    let prices = garage.file("t.toml", &super::tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.00" }]"#));
+    let short = super::tariff("EUR", "Europe/Berlin", r#"[{ to = "1 h", price = "2.00" }]"#);
+    let prices = garage.file("t.toml", &format!("accept = [\"no_price\"]\n{short}"));
     garage.run_words(&["tariff", "publish", &prices, "--from", "1970-01-01 01:00"]).done();
     let file =
         garage.file("stays.csv", "entry,exit\n2026-01-05 08:00,2026-01-05 09:00\n2026-01-05 08:00,2026-01-05 10:00\n");

@@ -6,6 +6,7 @@ mod full_disk;
 mod handover;
 mod migration;
 mod processes;
+mod publish;
 mod races;
 mod random;
 mod recovery;
