@@ -8,7 +8,8 @@ use eframe::egui::{Context, Event, Key, Modifiers, Theme, Ui, ViewportCommand};
 use super::desk::Desk;
 use super::driver_window::DriverWindowShown;
 use super::input::{self, keyboard, pointing, scanner};
-use super::intent::{Intent, SettingsIntent, WindowIntent};
+use super::intent::{Intent, SettingsIntent, StatusIntent, WindowIntent};
+use super::messages;
 use super::screens::Screens;
 use super::seat::SeatIntent;
 use super::settings::{Locks, Look, Settings};
@@ -26,6 +27,9 @@ const SETTINGS_KEY: Key = Key::F12;
 
 /// The key that locks the window, with Ctrl.
 const LOCK_KEY: Key = Key::L;
+
+/// The key that shows how printer, clock, disk and journal are, with Ctrl.
+const STATUS_KEY: Key = Key::I;
 
 /// The window.
 pub struct KioskApp {
@@ -97,6 +101,14 @@ impl KioskApp {
             Page::Settings | Page::Measure(_) | Page::Leave | Page::Users(_) | Page::AfterCut(_) => {
                 SettingsIntent::Close
             }
+        }
+    }
+
+    /// The key that shows how everything is: first what is gravest.
+    fn status_key(&self) -> StatusIntent {
+        match self.state.health.shown {
+            None => StatusIntent::Show(messages::status::gravest(&self.state)),
+            Some(_) => StatusIntent::Close,
         }
     }
 
@@ -186,6 +198,9 @@ impl eframe::App for KioskApp {
         }
         if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, LOCK_KEY)) {
             intents.push(Intent::Seat(SeatIntent::Lock));
+        }
+        if ui.input_mut(|input| input.consume_key(Modifiers::CTRL, STATUS_KEY)) {
+            intents.push(Intent::Status(self.status_key()));
         }
         keyboard::show(ui);
         intents.extend(self.screens.ui(ui, &self.state));

@@ -17,6 +17,7 @@ use crate::operations::check_out::CheckOut;
 use crate::operations::find::FoundBy;
 use crate::operations::undo::Undo;
 use crate::plan::Import;
+use crate::store::sqlite::backup;
 
 /// The number of a command, by which its answer is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,10 @@ pub enum Command {
     Verify,
     /// Something about the window itself.
     Window(WindowCommand),
+    /// A copy of the books, which takes a while where they are large.
+    BackUp(backup::Wanted),
+    /// The printer is to be tried again now. Nobody waits for an answer: how it is comes as news.
+    TryPrinter,
 }
 
 /// What the window asks about itself.
@@ -48,6 +53,10 @@ pub enum WindowCommand {
     Begin,
     /// Note that it is closed.
     End,
+    /// Look at the disk and the clock now.
+    LookAtComputer,
+    /// Somebody has looked at the clock, and it is right.
+    ClockIsRight,
 }
 
 /// What the window asks of the books.
@@ -76,8 +85,8 @@ pub enum BooksCommand {
         /// Which of its papers.
         paper: PaperKind,
     },
-    /// Make a backup if one is due.
-    KeepBackups,
+    /// Print a test page.
+    TestPage,
     /// Say what this window recorded last.
     LastDone,
     /// Tell the last comings and goings.

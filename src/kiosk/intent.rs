@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::command::SaveTo;
 use super::seat::SeatIntent;
 use super::settings::Settings;
-use super::state::{ExitPart, WayOut};
+use super::state::{ExitPart, Part, WayOut};
 use super::users::UsersIntent;
 use crate::domain::facility::{ClassCode, Condition, Need};
 use crate::domain::ids::{FloorId, HandoverId, OpId, SpotId, StayId};
@@ -31,6 +31,8 @@ pub enum Intent {
     Seat(SeatIntent),
     /// On the page of the users.
     Users(UsersIntent),
+    /// On the status line.
+    Status(StatusIntent),
 }
 
 /// What somebody asks for at the first run.
@@ -272,6 +274,29 @@ pub enum SettingsIntent {
     AskToUndoLast,
     /// To undo it now.
     UndoLast,
+}
+
+/// What is asked on the status line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusIntent {
+    /// To see the details of a part, and what can be done.
+    Show(Part),
+    /// To go back to what was on the screen before.
+    Close,
+    /// To try the printer again.
+    TryPrinter,
+    /// To print a test page.
+    TestPage,
+    /// Papers that were given up are known.
+    GivenUpSeen,
+    /// To look at the disk again.
+    LookAgain,
+    /// The clock is right, whatever it looks like.
+    ClockIsRight,
+    /// To check the journal.
+    Check,
+    /// To make a backup.
+    BackUp,
 }
 
 /// What is asked about the window itself.

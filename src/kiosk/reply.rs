@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::command::RequestId;
 use super::seat::{SeatAnswer, Staff};
 use super::settings::{Monitor, SettingsError, SettingsRead};
+use super::state::Computer;
 use super::users::UsersAnswer;
 use super::widgets::floor_map::FloorPlan;
 use crate::domain::facility::ClassCode;
@@ -95,6 +96,8 @@ pub enum Answer {
     SettingsSaved(Result<(), SettingsError>),
     /// Of noting that the window is at work.
     Began(LastRun),
+    /// Of queueing a test page.
+    TestPage(Box<Result<Queued, BooksError>>),
     /// Of noting that it is closed.
     Ended,
     /// Of asking what this window recorded last.
@@ -207,6 +210,8 @@ pub enum News {
     Inside(Inside),
     /// How the printer is, and how its queue stands, whenever that changes.
     Printer(PrinterReport),
+    /// What the computer says of its disk and its clock, whenever that changes.
+    Computer(Computer),
     /// The map cannot be kept up to date.
     Unreadable(BooksError),
     /// A part of the program has ended that should not have.
@@ -226,6 +231,8 @@ pub struct Inside {
     pub longest: Vec<Stay>,
     /// What was handed over and nobody has looked at yet.
     pub waiting: Waiting,
+    /// When the latest entry of the journal was written.
+    pub written: Option<Instant>,
 }
 
 /// Books that are open.

@@ -45,6 +45,8 @@ pub struct Worker {
     report: PrinterReport,
     failures: u32,
     looked: Option<(Instant, PrinterSetting)>,
+    /// What became of the last paper, where that could not be written down yet: it is, before another one is taken.
+    unwritten: Option<(i64, JobEnd)>,
 }
 
 /// Whether this is the one who prints.
@@ -75,6 +77,7 @@ impl Worker {
             report: PrinterReport::default(),
             failures: 0,
             looked: None,
+            unwritten: None,
         })
     }
 
@@ -120,6 +123,7 @@ impl Worker {
             self.report.waiting = self.store.print_queue()?.waiting;
             return Ok(Passed::Waits(LISTEN_EVERY));
         }
+        self.write_end()?;
         let now = self.store.machine().source.now();
         let (job, given_up) = self.store.take_job(now)?;
         self.report.given_up = self.report.given_up.saturating_add(given_up);
@@ -145,7 +149,7 @@ impl Worker {
             Ok((Some(laid), is_cash)) => (laid, is_cash),
             Ok((None, _)) => return self.give_up(job, "there is nothing to print any more"),
             Err(error @ (BooksError::Busy | BooksError::Full | BooksError::Stale)) => {
-                self.store.end_job(job.id, &JobEnd::NotSent(error.to_string()))?;
+                self.end(job, JobEnd::NotSent(error.to_string()))?;
                 return Err(error);
             }
             Err(error) => return self.give_up(job, &error.to_string()),
@@ -155,17 +159,17 @@ impl Worker {
         let drawer = if opens { Drawer::Opens } else { Drawer::Stays };
         match device::print(printer, &laid, drawer, self.patience, stop) {
             Ok(state) => {
-                self.store.end_job(job.id, &JobEnd::Printed)?;
                 self.failures = 0;
                 self.report.state = state;
+                self.end(job, JobEnd::Printed)?;
                 Ok(Passed::Done)
             }
             Err(Failed { why, is_final: true, .. }) => self.give_up(job, &why.to_string()),
             Err(Failed { why, was_sent, .. }) => {
                 let words = why.to_string();
                 let end = if was_sent { JobEnd::Interrupted(words) } else { JobEnd::NotSent(words) };
-                self.store.end_job(job.id, &end)?;
                 self.report.state = PrinterState::Trouble(why);
+                self.end(job, end)?;
                 let doubled = TRY_AGAIN.saturating_mul(1 << self.failures.min(8));
                 self.failures = self.failures.saturating_add(1);
                 Ok(Passed::Waits(doubled.min(LONGEST_WAIT)))
@@ -173,8 +177,22 @@ impl Worker {
         }
     }
 
+    /// Writes down what became of a paper. Where that fails it is remembered, else the paper would count as being printed for ever.
+    fn end(&mut self, job: PrintJob, end: JobEnd) -> Result<(), BooksError> {
+        self.unwritten = Some((job.id, end));
+        self.write_end()
+    }
+
+    fn write_end(&mut self) -> Result<(), BooksError> {
+        if let Some((job, end)) = &self.unwritten {
+            self.store.end_job(*job, end)?;
+            self.unwritten = None;
+        }
+        Ok(())
+    }
+
     fn give_up(&mut self, job: PrintJob, why: &str) -> Result<Passed, BooksError> {
-        self.store.end_job(job.id, &JobEnd::GivenUp(why.to_owned()))?;
+        self.end(job, JobEnd::GivenUp(why.to_owned()))?;
         self.report.given_up = self.report.given_up.saturating_add(1);
         Ok(Passed::Done)
     }

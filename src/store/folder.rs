@@ -146,7 +146,12 @@ impl Folder {
     /// Whether the reserve is there and takes its room: some ways of copying a folder leave out what is empty in a file. Half will do,
     /// for not every disk counts to the last block.
     pub fn has_reserve(&self) -> bool {
-        self.path.join("reserve").symlink_metadata().is_ok_and(|found| {
+        Self::has_reserve_in(&self.path)
+    }
+
+    /// The same of a folder that nobody here holds.
+    pub fn has_reserve_in(path: &Path) -> bool {
+        path.join("reserve").symlink_metadata().is_ok_and(|found| {
             found.is_file() && found.len() == RESERVE_BYTES && found.blocks().saturating_mul(512) >= RESERVE_BYTES / 2
         })
     }

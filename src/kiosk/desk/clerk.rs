@@ -24,7 +24,7 @@ use crate::operations::desk::Desk;
 use crate::operations::find::{FindError, Found, FoundBy, find};
 use crate::operations::handover::HandoverError;
 use crate::operations::ports::{Books as _, BooksError, Garage, Machine};
-use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint};
+use crate::operations::print::{Queued, Reprint, ReprintError, Reprinted, let_in, let_out, reprint, test_page};
 use crate::operations::quote::quote;
 use crate::operations::recent::Movement;
 use crate::operations::search::{Hit, MOST, search};
@@ -129,9 +129,7 @@ impl Clerk {
                 BooksCommand::Users(asked) => Answer::Users(Box::new(self.users(&asked))),
                 BooksCommand::Approved(asked) => self.approved(&asked),
                 BooksCommand::Seat(asked) => Answer::Seat(Box::new(self.seat(&asked))),
-                BooksCommand::KeepBackups => {
-                    Answer::BackupsKept(Box::new(backup::keep(&self.folder, self.machine.source.as_ref())))
-                }
+                BooksCommand::TestPage => Answer::TestPage(Box::new(self.test_page())),
             };
             answer(id, answered);
         }
@@ -264,6 +262,12 @@ impl Clerk {
             let garage = desk.books.garage()?;
             offer(desk, &class_wanted(&garage, wanted)?, wanted)
         })
+    }
+
+    fn test_page(&mut self) -> Result<Queued, BooksError> {
+        let (store, actor) = self.store()?;
+        #[expect(clippy::redundant_closure, reason = "the function by itself is one of a single lifetime")]
+        store.write(actor, |desk| test_page(desk))
     }
 
     fn recent(&mut self) -> Result<Vec<Movement>, BooksError> {

@@ -5,14 +5,17 @@ use std::path::PathBuf;
 
 use super::clerk::Clerk;
 use super::files::{self, Dialogs};
+use super::health::HealthWatch;
 use super::watcher::Watcher;
-use super::{Busy, Desk, window};
+use super::window::{self, Reacted};
+use super::{Busy, Desk};
 use crate::kiosk::command::{BooksCommand, Command, RequestId};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::{BooksError, Machine};
 use crate::printing::state::PrinterReport;
 use crate::printing::worker::{Patience, Stop, Worker};
-use crate::store::sqlite::verify::verify;
+use crate::store::sqlite::backup;
+use crate::store::sqlite::verify::{self, verify};
 
 /// A desk that does everything at once.
 pub struct InlineDesk {
@@ -23,12 +26,14 @@ pub struct InlineDesk {
     printer: Option<Worker>,
     /// How the printer was when that was last told.
     told: PrinterReport,
+    health: HealthWatch,
     replies: VecDeque<Reply>,
 }
 
 impl InlineDesk {
     /// A desk for a folder. Nothing is opened before a command says so.
     pub fn new(folder: PathBuf, machine: Machine, dialogs: Box<dyn Dialogs>) -> Self {
+        let health = HealthWatch::new(folder.clone(), machine.source.clone());
         let clerk = Clerk::new(folder, machine.clone());
         Self {
             clerk,
@@ -37,6 +42,7 @@ impl InlineDesk {
             watcher: None,
             printer: None,
             told: PrinterReport::default(),
+            health,
             replies: VecDeque::new(),
         }
     }
@@ -57,7 +63,7 @@ impl InlineDesk {
             replies.push_back(Reply::Answer(id, answer));
         });
         if has_opened {
-            match Watcher::open(self.clerk.folder(), self.machine.clone(), &mut |news| {
+            match Watcher::open(self.clerk.folder(), self.machine.clone(), &verify::Stop::default(), &mut |news| {
                 replies.push_back(Reply::News(news));
             }) {
                 Ok(watcher) => self.watcher = Some(watcher),
@@ -96,8 +102,21 @@ impl Desk for InlineDesk {
                 self.replies.push_back(Reply::Answer(id, answer));
             }
             Command::Window(command) => {
-                let answer = window::serve(&command, self.clerk.folder());
-                self.replies.push_back(Reply::Answer(id, answer));
+                let reply = match window::serve(&command, self.clerk.folder(), &mut self.health) {
+                    Reacted::Answers(answer) => Reply::Answer(id, *answer),
+                    Reacted::Tells(computer) => Reply::News(News::Computer(computer)),
+                };
+                self.replies.push_back(reply);
+            }
+            Command::BackUp(wanted) => {
+                let source = self.machine.source.as_ref();
+                let kept = backup::keep_until(self.clerk.folder(), wanted, source, &verify::Stop::default());
+                self.replies.push_back(Reply::Answer(id, Answer::BackupsKept(Box::new(kept))));
+            }
+            Command::TryPrinter => {
+                if let Some(printer) = &mut self.printer {
+                    printer.look_again();
+                }
             }
             Command::Verify => {
                 let found = self.check();
@@ -116,6 +135,9 @@ impl Desk for InlineDesk {
         }
         if self.replies.is_empty() {
             self.print();
+        }
+        if self.replies.is_empty() {
+            self.replies.extend(self.health.look().map(|changed| Reply::News(News::Computer(changed))));
         }
         self.replies.pop_front()
     }

@@ -9,6 +9,7 @@ mod change;
 mod clerk;
 mod files;
 mod handover;
+mod health;
 mod inline;
 mod last;
 mod seat;

@@ -13,7 +13,8 @@ use super::{Busy, Desk};
 use crate::kiosk::command::{BooksCommand, Command, FilesCommand, RequestId, WindowCommand};
 use crate::kiosk::reply::{Answer, News, Reply};
 use crate::operations::ports::Machine;
-use crate::printing::worker::Stop;
+use crate::printing::worker::{Stop, Wake};
+use crate::store::sqlite::backup;
 use crate::store::sqlite::verify::{self, Checked, verify_until};
 
 /// How many commands may wait. A person cannot press faster than they are done, unless something hangs.
@@ -34,9 +35,10 @@ pub struct WorkerDesk {
     books: Option<SyncSender<(RequestId, BooksCommand)>>,
     watcher: Option<SyncSender<ToWatcher>>,
     files: Option<SyncSender<(RequestId, FilesCommand)>>,
+    printer: Option<SyncSender<Wake>>,
     printing: Printing,
     window: Option<SyncSender<(RequestId, WindowCommand)>>,
-    /// Ends a full check that still runs.
+    /// Ends a full check, a backup or the reading of a layout that still runs.
     stop: verify::Stop,
     threads: Vec<JoinHandle<()>>,
 }
@@ -60,10 +62,11 @@ impl WorkerDesk {
         let (files, files_asked) = sync_channel::<(RequestId, FilesCommand)>(COMMANDS);
         let (printer, printer_asked) = sync_channel(COMMANDS);
         let (window, window_asked) = sync_channel(COMMANDS);
+        let stop = verify::Stop::default();
         let mut threads = Vec::new();
         {
             let clerk = Clerk::new(folder.clone(), machine.clone());
-            let (others, outbox) = (Others { watcher: watcher.clone(), printer }, outbox.clone());
+            let (others, outbox) = (Others { watcher: watcher.clone(), printer: printer.clone() }, outbox.clone());
             threads
                 .push(spawn("books", &outbox.clone(), move || worker::write(clerk, &books_asked, &others, &outbox))?);
         }
@@ -81,14 +84,15 @@ impl WorkerDesk {
         };
         {
             let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
+            let stop = stop.clone();
             threads.push(spawn("map", &outbox.clone(), move || {
-                worker::watch(&folder, &machine, &watcher_asked, &outbox);
+                worker::watch(&folder, &machine, &watcher_asked, &stop, &outbox);
             })?);
         }
         {
-            let (folder, outbox) = (folder.clone(), outbox.clone());
+            let (folder, machine, outbox) = (folder.clone(), machine.clone(), outbox.clone());
             threads.push(spawn("settings", &outbox.clone(), move || {
-                worker::keep_window(&folder, &window_asked, &outbox);
+                worker::keep_window(&folder, &machine, &window_asked, &outbox);
             })?);
         }
         {
@@ -106,9 +110,10 @@ impl WorkerDesk {
             books: Some(books),
             watcher: Some(watcher),
             files: Some(files),
+            printer: Some(printer),
             printing,
             window: Some(window),
-            stop: verify::Stop::default(),
+            stop,
             threads,
         })
     }
@@ -129,6 +134,18 @@ impl WorkerDesk {
         self.threads.push(checking.map_err(|_no_thread| Busy)?);
         Ok(())
     }
+
+    /// A backup only reads the books, and takes as long as they are large: nobody at the barrier waits for it.
+    fn back_up(&mut self, id: RequestId, wanted: backup::Wanted) -> Result<(), Busy> {
+        let (folder, machine, outbox) = (self.folder.clone(), self.machine.clone(), self.outbox.clone());
+        let stop = self.stop.clone();
+        let copying = spawn("backup", &outbox.clone(), move || {
+            let kept = backup::keep_until(&folder, wanted, machine.source.as_ref(), &stop);
+            outbox.answer(id, Answer::BackupsKept(Box::new(kept)));
+        });
+        self.threads.push(copying.map_err(|_no_thread| Busy)?);
+        Ok(())
+    }
 }
 
 impl Desk for WorkerDesk {
@@ -139,6 +156,12 @@ impl Desk for WorkerDesk {
             Command::Files(command) => send(self.files.as_ref(), (id, command)),
             Command::Window(command) => send(self.window.as_ref(), (id, command)),
             Command::Verify => self.verify(id),
+            Command::BackUp(wanted) => self.back_up(id, wanted),
+            Command::TryPrinter => {
+                // A queue that is full has the printer awake already.
+                send(self.printer.as_ref(), Wake::Look).unwrap_or_default();
+                Ok(())
+            }
         }
     }
 
@@ -149,13 +172,14 @@ impl Desk for WorkerDesk {
 
 impl Drop for WorkerDesk {
     fn drop(&mut self) {
-        // A check of large books takes minutes; what it has written by now goes with it.
+        // A check or a copy of large books takes minutes; what it has written by now goes with it.
         self.stop.ask();
         // The commands end first, then the replies, so that nobody waits for room that nobody will make; then the threads.
         self.books = None;
         self.watcher = None;
         self.files = None;
         self.window = None;
+        self.printer = None;
         self.replies = None;
         self.printing.stop.within(LAST_PAPER);
         for thread in self.threads.drain(..) {

@@ -12,6 +12,7 @@ use crate::kiosk::state::shown_as;
 use crate::kiosk::widgets::floor_map::FloorPlan;
 use crate::operations::ports::{BooksError, Garage, Machine};
 use crate::store::sqlite::board::{BoardLayout, BoardReader, Seen, SpotDetail, Tally};
+use crate::store::sqlite::verify::Stop;
 
 /// How many of the longest stays are shown.
 const LONGEST: u32 = 12;
@@ -20,6 +21,8 @@ const LONGEST: u32 = 12;
 pub(super) struct Watcher {
     reader: BoardReader,
     machine: Machine,
+    /// Ends the reading of a large layout when the window is closed.
+    stop: Stop,
     /// What the file's version was when it was last read.
     version: i64,
     known: Known,
@@ -46,12 +49,17 @@ enum Reading {
 
 impl Watcher {
     /// Begins to read, and tells all there is.
-    pub(super) fn open(folder: &Path, machine: Machine, tell: &mut impl FnMut(News)) -> Result<Self, BooksError> {
-        let reader = BoardReader::open(folder)?;
+    pub(super) fn open(
+        folder: &Path,
+        machine: Machine,
+        stop: &Stop,
+        tell: &mut impl FnMut(News),
+    ) -> Result<Self, BooksError> {
+        let reader = BoardReader::open_until(folder, stop)?;
         // Before anything is read: what is written meanwhile is read again.
         let version = reader.data_version()?;
-        let known = tell_all(&reader, &machine, tell)?;
-        Ok(Self { reader, machine, version, known, reading: Reading::Well })
+        let known = tell_all(&reader, &machine, stop, tell)?;
+        Ok(Self { reader, machine, stop: stop.clone(), version, known, reading: Reading::Well })
     }
 
     /// Tells what has changed since it last looked; nothing if nothing did.
@@ -93,7 +101,7 @@ impl Watcher {
                 known.seen = seen;
             }
             // The layout itself changed.
-            None => *known = tell_all(&self.reader, &self.machine, tell)?,
+            None => *known = tell_all(&self.reader, &self.machine, &self.stop, tell)?,
         }
         // Only now: what could not be read is read again.
         self.version = version;
@@ -125,12 +133,21 @@ impl Watcher {
     }
 }
 
-fn tell_all(reader: &BoardReader, machine: &Machine, tell: &mut impl FnMut(News)) -> Result<Known, BooksError> {
+fn tell_all(
+    reader: &BoardReader,
+    machine: &Machine,
+    stop: &Stop,
+    tell: &mut impl FnMut(News),
+) -> Result<Known, BooksError> {
     let at = minute_of(machine.source.now());
     let layout = reader.layout(at)?;
     let zone = machine.zones.zone(&layout.garage.facility.time_zone);
     let time_zone = zone.map_err(|error| BooksError::Damaged(error.to_string()))?;
-    let floors = layout.garage.floors.iter().map(|floor| plan(floor, &layout)).collect();
+    let mut floors = Vec::with_capacity(layout.garage.floors.len());
+    for floor in &layout.garage.floors {
+        stop.look()?;
+        floors.push(plan(floor, &layout));
+    }
     let labels: HashMap<String, SpotId> =
         layout.spots.iter().map(|spot| (spot.label.to_uppercase(), spot.id)).collect();
     let BoardLayout { garage, tally, seen, .. } = layout;
@@ -163,5 +180,6 @@ fn inside(reader: &BoardReader, known: &Known) -> Result<Inside, BooksError> {
         classes: known.tally.classes(&known.garage.classes),
         longest: reader.open_stays(LONGEST)?,
         waiting: reader.waiting()?,
+        written: reader.last_written()?,
     })
 }

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use super::clerk::Clerk;
 use super::files::{self, Dialogs};
+use super::health::HealthWatch;
 use super::threads::Outbox;
 use super::watcher::Watcher;
-use super::window;
+use super::window::{self, Reacted};
 use crate::domain::ids::SpotId;
 use crate::domain::stay::HeldSpot;
 use crate::kiosk::command::{BooksCommand, FilesCommand, RequestId, WindowCommand};
@@ -16,6 +17,7 @@ use crate::kiosk::reply::{Answer, Changed, News};
 use crate::operations::ports::{BooksError, Machine};
 use crate::printing::state::{PrinterReport, PrinterState, Trouble};
 use crate::printing::worker::{self, Patience, Stop, Wake, Worker};
+use crate::store::sqlite::verify;
 
 /// How often the reader looks whether another process has written.
 const LOOK_EVERY: Duration = Duration::from_millis(120);
@@ -50,7 +52,9 @@ pub(super) fn write(
         clerk.serve(waiting, |id, answer| {
             let paper = match &answer {
                 Answer::Opened(outcome) if outcome.is_ok() => Some(Wake::Begin),
-                Answer::CheckedIn(_) | Answer::CheckedOut(_) | Answer::Reprinted(_) => Some(Wake::Queued),
+                Answer::CheckedIn(_) | Answer::CheckedOut(_) | Answer::Reprinted(_) | Answer::TestPage(_) => {
+                    Some(Wake::Queued)
+                }
                 _ => None,
             };
             let news = match &answer {
@@ -89,7 +93,13 @@ fn written(spots: &[HeldSpot]) -> ToWatcher {
 }
 
 /// The reader: answers at once, and otherwise looks for what other processes write.
-pub(super) fn watch(folder: &Path, machine: &Machine, commands: &Receiver<ToWatcher>, outbox: &Outbox) {
+pub(super) fn watch(
+    folder: &Path,
+    machine: &Machine,
+    commands: &Receiver<ToWatcher>,
+    stop: &verify::Stop,
+    outbox: &Outbox,
+) {
     let mut watcher: Option<Watcher> = None;
     let mut tell = |news| outbox.tell(news);
     loop {
@@ -98,7 +108,7 @@ pub(super) fn watch(folder: &Path, machine: &Machine, commands: &Receiver<ToWatc
             None => commands.recv().map_err(|_ended| RecvTimeoutError::Disconnected),
         };
         match (asked, &mut watcher) {
-            (Ok(ToWatcher::Open), _) => match Watcher::open(folder, machine.clone(), &mut tell) {
+            (Ok(ToWatcher::Open), _) => match Watcher::open(folder, machine.clone(), stop, &mut tell) {
                 Ok(open) => watcher = Some(open),
                 Err(error) => tell(News::Unreadable(error)),
             },
@@ -114,32 +124,67 @@ pub(super) fn watch(folder: &Path, machine: &Machine, commands: &Receiver<ToWatc
     }
 }
 
-/// The one who prints: begins when the books are open.
+/// How often it is tried again to open the books for printing, where nobody asks for it sooner.
+const OPEN_AGAIN: Duration = Duration::from_secs(5);
+
+/// The one who prints: begins when the books are open. Books that cannot be opened now are tried again: an attendant cannot restart it.
 pub(super) fn print(folder: &Path, machine: &Machine, asked: &Receiver<Wake>, stop: &Stop, outbox: &Outbox) {
-    if asked.recv().is_err() {
-        return;
+    loop {
+        match asked.recv() {
+            Ok(Wake::Begin) => break,
+            Ok(Wake::Queued | Wake::Look) => {}
+            Err(_ended) => return,
+        }
     }
-    let mut worker = match Worker::open(folder, machine.clone(), Patience::default()) {
-        Ok(worker) => worker,
-        Err(error) => {
-            let state = PrinterState::Trouble(Trouble::Books(error.to_string()));
+    let mut told = None;
+    let mut worker = loop {
+        let error = match Worker::open(folder, machine.clone(), Patience::default()) {
+            Ok(worker) => break worker,
+            Err(error) => error.to_string(),
+        };
+        if told.as_ref() != Some(&error) {
+            told = Some(error.clone());
+            let state = PrinterState::Trouble(Trouble::Books(error));
             outbox.tell(News::Printer(PrinterReport { state, ..PrinterReport::default() }));
+        }
+        if matches!(asked.recv_timeout(OPEN_AGAIN), Err(RecvTimeoutError::Disconnected)) || stop.is_said() {
             return;
         }
     };
     worker::run(&mut worker, asked, stop, |report| outbox.tell(News::Printer(report.clone())));
 }
 
-/// The one for the window's own files. Of settings that were changed several times meanwhile, the last are saved.
-pub(super) fn keep_window(folder: &Path, commands: &Receiver<(RequestId, WindowCommand)>, outbox: &Outbox) {
-    while let Ok(first) = commands.recv() {
+/// How often the disk and the clock are looked at. Only what has changed is told.
+const HEALTH_EVERY: Duration = Duration::from_secs(5);
+
+/// The one for the window's own files, and for the disk they lie on and the clock. Of settings that were changed several times
+/// meanwhile, the last are saved.
+pub(super) fn keep_window(
+    folder: &Path,
+    machine: &Machine,
+    commands: &Receiver<(RequestId, WindowCommand)>,
+    outbox: &Outbox,
+) {
+    let mut health = HealthWatch::new(folder.to_owned(), machine.source.clone());
+    loop {
+        if let Some(changed) = health.look() {
+            outbox.tell(News::Computer(changed));
+        }
+        let first = match commands.recv_timeout(HEALTH_EVERY) {
+            Ok(first) => first,
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
         let mut waiting = std::iter::once(first).chain(commands.try_iter()).peekable();
         while let Some((id, command)) = waiting.next() {
             let next_saves = matches!(waiting.peek(), Some((_, WindowCommand::SaveSettings(_))));
             if matches!(command, WindowCommand::SaveSettings(_)) && next_saves {
                 continue;
             }
-            outbox.answer(id, window::serve(&command, folder));
+            match window::serve(&command, folder, &mut health) {
+                Reacted::Answers(answer) => outbox.answer(id, *answer),
+                Reacted::Tells(computer) => outbox.tell(News::Computer(computer)),
+            }
         }
     }
 }
@@ -198,5 +243,36 @@ mod tests {
         assert!(matches!(orders.recv_timeout(PATIENCE), Ok(ToWatcher::Open)));
         drop(command);
         writer.unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn whoever_prints_tries_again_where_the_books_could_not_be_opened_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (asks, asked) = sync_channel(4);
+        let (outbox, replies) = Outbox::new(8, std::sync::Arc::new(|| {}));
+        let (place, stop) = (folder.path().to_owned(), Stop::default());
+        let printer = std::thread::Builder::new().name("printer".to_owned()).spawn(move || {
+            print(&place, &this_computer(), &asked, &stop, &outbox);
+        });
+        let hears = || match replies.recv_timeout(PATIENCE).expect("nobody prints any more") {
+            Reply::News(News::Printer(report)) => report,
+            other => panic!("{other:?}"),
+        };
+        asks.send(Wake::Begin).unwrap();
+        assert!(matches!(hears().state, PrinterState::Trouble(Trouble::Books(_))));
+        let garage = NewGarage {
+            name: "Test".to_owned(),
+            time_zone: "Europe/Berlin".to_owned(),
+            currency: "EUR".to_owned(),
+            spots: SpotSource::Rows { floors: 1, spots_per_floor: 3 },
+        };
+        let mut clerk = Clerk::new(folder.path().to_owned(), this_computer());
+        clerk.serve([(RequestId(1), BooksCommand::Begin(garage))], |_, answer| {
+            assert!(matches!(answer, Answer::Opened(opened) if opened.is_ok()));
+        });
+        asks.send(Wake::Look).unwrap();
+        assert_eq!(hears(), PrinterReport::default(), "it is at work");
+        drop(asks);
+        printer.unwrap().join().unwrap();
     }
 }

@@ -5,6 +5,7 @@ mod handover;
 mod search;
 mod seat;
 mod spot;
+pub mod status;
 mod users;
 
 use std::error::Error as _;
@@ -22,7 +23,7 @@ pub use self::spot::{CHECK_IN_HERE_HINT, MAP_BY_KEYBOARD, held, next_on, stands,
 pub use self::users::{RETIRING, ROLES, code_made, has_retired, no_user_chosen, users_changed};
 use super::reply::{BeginError, Happened, LastDone, LastWhat, ReadPlansError, SavePaperError};
 use super::settings::SettingsError;
-use super::state::{AtWork, Message, Weight};
+use super::state::{AtWork, Message};
 use crate::domain::allocation::OverrideRefused;
 use crate::domain::money::MoneyError;
 use crate::domain::payment::PaymentError;
@@ -34,7 +35,6 @@ use crate::operations::ports::BooksError;
 use crate::operations::print::{Queued, ReprintError};
 use crate::operations::set_up::SetUpError;
 use crate::operations::undo::UndoError;
-use crate::printing::state::{PrinterReport, PrinterState};
 use crate::text::format;
 
 /// The desk did not take a command.
@@ -60,31 +60,6 @@ pub fn not_printed_again(error: &ReprintError) -> Message {
         ReprintError::Books(error) => books(error),
         other => Message::refusal(sentence(&other.to_string()), "Nothing was printed."),
     }
-}
-
-/// What somebody must know about the printer; nothing while it prints.
-pub fn printer(report: &PrinterReport) -> Option<(Weight, String)> {
-    let mut said = Vec::new();
-    let mut weight = Weight::Note;
-    match &report.state {
-        PrinterState::Trouble(trouble) => {
-            weight = Weight::Refusal;
-            said.push(sentence(&trouble.to_string()));
-        }
-        PrinterState::PaperLow => said.push("The paper of the printer is running out: keep a roll at hand.".to_owned()),
-        PrinterState::NotSet | PrinterState::Unknown | PrinterState::Ready => {}
-    }
-    if weight == Weight::Refusal && report.waiting > 0 {
-        said.push(format!("{} waiting; entries and exits go on.", papers(report.waiting)));
-    }
-    if report.given_up > 0 {
-        said.push(format!("{} not printed in time: print again what is asked for.", papers(report.given_up)));
-    }
-    (!said.is_empty()).then(|| (weight, said.join(" ")))
-}
-
-fn papers(count: u32) -> String {
-    if count == 1 { "1 paper".to_owned() } else { format!("{count} papers") }
 }
 
 /// Something is being recorded.
@@ -451,32 +426,6 @@ pub fn not_saved(error: &SavePaperError) -> Message {
             "Save it somewhere else. What was done stands in the books.",
         ),
     }
-}
-
-/// Backups lie on the disk of the books.
-pub fn backups_on_same_disk() -> String {
-    "Backups are made, but on the same disk as the books: copy the folder “backups” to another disk now and then."
-        .to_owned()
-}
-
-/// A backup could not be made.
-pub fn no_backup(error: &BooksError) -> String {
-    format!("No backup could be made: {error}.")
-}
-
-/// The full check found something.
-pub fn do_not_agree(problems: &[String]) -> String {
-    let first = problems.first().map(String::as_str).unwrap_or_default();
-    let more = problems.len().saturating_sub(1);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!(
-        "The full check of the books found: {first}{more}. Go on working, and tell the manager to run “parkhaus verify”."
-    )
-}
-
-/// The full check could not be made.
-pub fn not_checked(error: &BooksError) -> String {
-    format!("The full check of the books could not be made: {error}.")
 }
 
 /// The map cannot be kept up to date.

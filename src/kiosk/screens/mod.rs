@@ -9,6 +9,7 @@ mod measure;
 mod own_window;
 mod spot_detail;
 mod start;
+mod status;
 mod stopped;
 mod users;
 
@@ -47,6 +48,11 @@ impl Screens {
     /// Draws the screen that the state asks for.
     pub fn ui(&mut self, ui: &mut Ui, state: &KioskState) -> Vec<Intent> {
         let mut intents = Vec::new();
+        intents.extend(status::line_ui(ui, state));
+        if let Some(part) = state.health.shown {
+            intents.extend(whole(ui, |ui| status::page_ui(ui, state, part)));
+            return intents;
+        }
         if !state.seat.is_letting_out() {
             self.letting_out = CounterScreen::default();
         }

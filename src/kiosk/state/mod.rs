@@ -3,6 +3,7 @@
 mod board;
 mod counter;
 mod handover;
+mod health;
 mod hold;
 mod recent;
 mod search;
@@ -22,6 +23,7 @@ pub use self::counter::{
     Along, Counter, Entry, Exit, ExitPart, HandPrice, InsideAlready, Left, PaperShown, Pick, Saving, Step, Ticket,
 };
 pub use self::handover::Handover;
+pub use self::health::{BackedUp, Check, Computer, DiskFacts, DiskRoom, Grade, Health, Part, Standing};
 pub use self::hold::Hold;
 pub use self::recent::Recent;
 pub use self::search::Search;
@@ -50,6 +52,8 @@ pub struct KioskState {
     pub notices: Vec<Notice>,
     /// How the printer is, and how its queue stands.
     pub printer: PrinterReport,
+    /// What else the status line tells of.
+    pub health: Health,
     /// What belongs to the window and its screen.
     pub own_window: OwnWindow,
     /// Who is at the window.
@@ -208,14 +212,8 @@ pub struct Notice {
 pub enum About {
     /// How the books were opened.
     Opening,
-    /// The backups.
-    Backups,
-    /// The full check.
-    Check,
     /// The map.
     Map,
-    /// The printer.
-    Printer,
     /// A part of the program.
     Program,
     /// The window's settings.

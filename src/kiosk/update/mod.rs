@@ -15,6 +15,7 @@ mod search;
 mod seat;
 mod spot;
 mod start;
+mod status;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -27,8 +28,7 @@ use super::messages;
 use super::reply::{Answer, Happened, News, OpenError, Opened, Reply};
 use super::state::{About, AtWork, Damaged, KioskState, Message, Remote, Saving, Stage, Start, Step, Weight};
 use crate::domain::time::Instant;
-use crate::operations::ports::BooksError;
-use crate::store::sqlite::backup::Kept;
+use crate::store::sqlite::backup::Wanted;
 
 /// How often the backups are looked after, in minutes. Whether one is due is decided there.
 const BACKUPS_EVERY_MINUTES: i64 = 60;
@@ -53,6 +53,7 @@ pub fn on_intent(state: &mut KioskState, intent: Intent) -> Vec<Effect> {
         Intent::Settings(intent) => own_window::on_intent(state, intent),
         Intent::Seat(intent) => seat::on_intent(state, intent),
         Intent::Users(intent) => users::on_intent(state, intent),
+        Intent::Status(intent) => status::on_intent(state, intent),
     }
 }
 
@@ -70,6 +71,7 @@ pub fn on_busy(state: &mut KioskState, id: RequestId) {
     own_window::on_busy(state, id);
     seat::on_busy(state, id);
     users::on_busy(state, id);
+    status::on_busy(state, id);
     let counter = &mut state.counter;
     if counter.search.awaits(id) {
         counter.search = Remote::Idle;
@@ -177,7 +179,7 @@ fn look_after_backups(state: &mut KioskState, now: Instant) -> Vec<Effect> {
         return Vec::new();
     }
     state.backups_seen = Some(now);
-    submit(state, Command::Books(BooksCommand::KeepBackups)).1
+    status::back_up(state, Wanted::IfDue)
 }
 
 fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effect> {
@@ -198,8 +200,9 @@ fn on_answer(state: &mut KioskState, id: RequestId, answer: Answer) -> Vec<Effec
         Answer::PlansChosen(files) => return start::on_chosen(state, id, files),
         Answer::PlansRead(outcome) => start::on_read(state, id, *outcome),
         Answer::PaperSaved(outcome) => on_saved(state, id, *outcome),
-        Answer::BackupsKept(outcome) => on_backups(state, *outcome),
-        Answer::Verified(outcome) => on_verified(state, *outcome),
+        Answer::BackupsKept(outcome) => status::on_backups(state, *outcome),
+        Answer::Verified(outcome) => status::on_verified(state, *outcome),
+        Answer::TestPage(outcome) => status::on_test_page(state, id, *outcome),
         Answer::SettingsRead(read, monitors) => own_window::on_read(state, *read, monitors),
         Answer::SettingsSaved(outcome) => own_window::on_saved(state, outcome),
         Answer::Began(last) => return own_window::on_began(state, last),
@@ -219,7 +222,7 @@ fn on_opened(state: &mut KioskState, outcome: Result<Opened, OpenError>) -> Vec<
             state.stage = Stage::AtWork(AtWork { garage: opened.garage, zone: opened.zone });
             seat::on_opened(state, opened.staff);
             let mut effects = submit(state, Command::Window(WindowCommand::Begin)).1;
-            effects.extend(submit(state, Command::Verify).1);
+            effects.extend(status::check(state));
             if let Some(now) = state.now {
                 effects.extend(look_after_backups(state, now));
             }
@@ -275,8 +278,12 @@ fn on_news(state: &mut KioskState, news: News) -> Vec<Effect> {
             state.unsay(About::Map);
             return board::on_changed(state, spots);
         }
-        News::Inside(inside) => state.board.inside = inside,
-        News::Printer(report) => paper::on_printer(state, report),
+        News::Inside(inside) => {
+            status::on_written(state, inside.written);
+            state.board.inside = inside;
+        }
+        News::Printer(report) => state.printer = report,
+        News::Computer(computer) => state.health.computer = Some(computer),
         News::Unreadable(error) => state.notify(About::Map, Weight::Refusal, messages::map_stale(&error)),
         News::Ended(part) => state.notify(About::Program, Weight::Refusal, messages::ended(part)),
     }
@@ -300,22 +307,4 @@ fn on_saved(
         Ok(place) => Remote::Ready(place),
         Err(error) => Remote::Failed(messages::not_saved(&error)),
     };
-}
-
-fn on_backups(state: &mut KioskState, outcome: Result<Kept, BooksError>) {
-    match outcome {
-        Ok(Kept { same_disk: true, .. }) => {
-            state.notify(About::Backups, Weight::Note, messages::backups_on_same_disk());
-        }
-        Ok(_) => state.unsay(About::Backups),
-        Err(error) => state.notify(About::Backups, Weight::Refusal, messages::no_backup(&error)),
-    }
-}
-
-fn on_verified(state: &mut KioskState, outcome: Result<Vec<String>, BooksError>) {
-    match outcome {
-        Ok(problems) if problems.is_empty() => state.unsay(About::Check),
-        Ok(problems) => state.notify(About::Check, Weight::Refusal, messages::do_not_agree(&problems)),
-        Err(error) => state.notify(About::Check, Weight::Refusal, messages::not_checked(&error)),
-    }
 }

@@ -19,6 +19,8 @@ const USUAL_PIXELS_PER_M: u32 = 3_780;
 const CUT_OFF: &str = "the window was cut off while it was done";
 
 pub(super) fn on_intent(state: &mut KioskState, intent: SettingsIntent) -> Vec<Effect> {
+    // Whatever of the settings is asked for, it is not to be hidden behind the details of the status line.
+    state.health.shown = None;
     let own = &mut state.own_window;
     match intent {
         SettingsIntent::Open => own.page = Page::Settings,

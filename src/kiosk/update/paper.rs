@@ -5,9 +5,8 @@ use crate::domain::receipt::PaperKind;
 use crate::kiosk::command::{BooksCommand, Command, RequestId};
 use crate::kiosk::messages;
 use crate::kiosk::reply::PaperAgain;
-use crate::kiosk::state::{About, KioskState, Remote, Step};
+use crate::kiosk::state::{KioskState, Remote, Step};
 use crate::operations::print::ReprintError;
-use crate::printing::state::PrinterReport;
 
 /// Asks for the paper on the screen once more.
 pub(super) fn reprint(state: &mut KioskState) -> Vec<Effect> {
@@ -42,13 +41,4 @@ pub(super) fn on_reprinted(state: &mut KioskState, id: RequestId, outcome: Resul
         }
         Err(error) => *printing = Remote::Failed(messages::not_printed_again(&error)),
     }
-}
-
-/// What the printer says of itself stands in the status line as long as it holds.
-pub(super) fn on_printer(state: &mut KioskState, report: PrinterReport) {
-    match messages::printer(&report) {
-        Some((weight, text)) => state.notify(About::Printer, weight, text),
-        None => state.unsay(About::Printer),
-    }
-    state.printer = report;
 }

@@ -33,11 +33,15 @@ pub enum Picture {
     Warning,
     /// A letter i in a circle: something to know.
     Info,
+    /// Three dots: it is at work.
+    Busy,
+    /// A plug beside its socket: it cannot be reached.
+    Unplugged,
 }
 
 impl Picture {
     /// Every picture there is.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Bicycle,
         Self::Motorcycle,
         Self::Car,
@@ -50,6 +54,8 @@ impl Picture {
         Self::Tick,
         Self::Warning,
         Self::Info,
+        Self::Busy,
+        Self::Unplugged,
     ];
 
     /// The picture of a vehicle class. Garages may name classes of their own: those get a vehicle that is none in particular.
@@ -71,7 +77,9 @@ impl Picture {
             Self::Bicycle | Self::Motorcycle | Self::Car | Self::Van | Self::Truck | Self::Bus | Self::Vehicle => {
                 vec2(height * 2.0, height)
             }
-            Self::Wheelchair | Self::Flash | Self::Tick | Self::Warning | Self::Info => Vec2::splat(height),
+            Self::Wheelchair | Self::Flash | Self::Tick | Self::Warning | Self::Info | Self::Busy | Self::Unplugged => {
+                Vec2::splat(height)
+            }
         }
     }
 
@@ -98,6 +106,8 @@ impl Picture {
             Self::Tick => pen.tick(),
             Self::Warning => pen.warning(),
             Self::Info => pen.info(),
+            Self::Busy => pen.busy(),
+            Self::Unplugged => pen.unplugged(),
         }
     }
 }
@@ -258,6 +268,23 @@ impl Pen<'_> {
         self.area(&[(12.0, 2.0), (23.0, 21.6), (1.0, 21.6)], self.colour);
         self.line(&[(12.0, 9.0), (12.0, 14.4)], 2.4, self.ground);
         self.disc((12.0, 18.2), 1.5, self.ground);
+    }
+
+    fn busy(&self) {
+        for left in [4.5, 12.0, 19.5] {
+            self.disc((left, 12.0), 2.6, self.colour);
+        }
+    }
+
+    fn unplugged(&self) {
+        // The cable, the plug with its two pins, and the socket they are not in.
+        self.line(&[(1.6, 12.0), (5.0, 12.0)], 2.2, self.colour);
+        self.block((4.6, 7.0), (10.0, 17.0), 1.4, self.colour);
+        self.line(&[(10.0, 9.6), (12.6, 9.6)], 1.8, self.colour);
+        self.line(&[(10.0, 14.4), (12.6, 14.4)], 1.8, self.colour);
+        self.block((16.4, 6.0), (22.6, 18.0), 1.4, self.colour);
+        self.line(&[(12.0, 3.0), (14.4, 6.4)], 1.6, self.colour);
+        self.line(&[(12.0, 21.0), (14.4, 17.6)], 1.6, self.colour);
     }
 
     fn info(&self) {

@@ -6,7 +6,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
-use rusqlite::backup::Backup;
+use rusqlite::backup::{Backup, StepResult};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
@@ -17,6 +17,8 @@ use crate::domain::time::{Instant, from_ms};
 use crate::operations::io_words::io_words;
 use crate::operations::ports::{BooksError, Machine, Source};
 use crate::store::folder::{Folder, Hold};
+
+pub use super::verify::Stop;
 
 /// How many of the copies made by themselves are kept.
 pub const KEPT: usize = 14;
@@ -31,6 +33,8 @@ pub struct Kept {
     pub made: Option<PathBuf>,
     /// The newest copy.
     pub newest: Option<PathBuf>,
+    /// When it was made.
+    pub newest_made: Option<Instant>,
     /// Whether the copies lie on the disk of the books, where one broken disk takes both.
     pub same_disk: bool,
 }
@@ -46,8 +50,25 @@ pub struct Restored {
     pub lost: Vec<String>,
 }
 
+/// Which copies are wanted of the folder's own `backups`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// One if the newest is older than a day.
+    IfDue,
+    /// One in any case.
+    Now,
+}
+
+/// So many pages are copied between two looks whether somebody wants it to end: a few milliseconds of work.
+const PAGES_AT_ONCE: i32 = 1_000;
+
 /// Copies the books of a folder to a file that does not exist, and checks the copy.
 pub fn backup(folder: &Path, out: &Path, source: &dyn Source) -> Result<(), BooksError> {
+    backup_until(folder, out, source, &Stop::default())
+}
+
+/// As [`backup`], until it is asked to stop, which is an error. Nothing stays behind then either.
+pub fn backup_until(folder: &Path, out: &Path, source: &dyn Source, stop: &Stop) -> Result<(), BooksError> {
     if out.exists() {
         return Err(already_exists(out));
     }
@@ -60,7 +81,8 @@ pub fn backup(folder: &Path, out: &Path, source: &dyn Source) -> Result<(), Book
     }
     refuse_own_name(folder, parent, out)?;
     let partial = parent.join(format!(".backup-{}.partial", source.id()));
-    let made = copy(&folder.join("parkhaus.sqlite"), &partial).and_then(|()| check(&partial)).and_then(|()| {
+    let books = folder.join("parkhaus.sqlite");
+    let made = copy_until(&books, &partial, stop).and_then(|()| check(&partial, stop)).and_then(|()| {
         sync(&partial).and_then(|()| rename_to_new(&partial, out)).and_then(|()| sync(parent)).map_err(|error| {
             // Another backup of that name was made in the meantime.
             if error.kind() == io::ErrorKind::AlreadyExists { already_exists(out) } else { failed(out, &error) }
@@ -111,6 +133,11 @@ fn not_copied(out: &Path, error: BooksError) -> BooksError {
 
 /// Makes a copy in the folder's own `backups` if the newest is older than a day, and lets the oldest go.
 pub fn keep(folder: &Path, source: &dyn Source) -> Result<Kept, BooksError> {
+    keep_until(folder, Wanted::IfDue, source, &Stop::default())
+}
+
+/// As [`keep`], or in any case, until it is asked to stop, which is an error.
+pub fn keep_until(folder: &Path, wanted: Wanted, source: &dyn Source, stop: &Stop) -> Result<Kept, BooksError> {
     let backups = folder.join("backups");
     fs::create_dir_all(&backups).map_err(|error| failed(&backups, &error))?;
     let mut copies = copies_in(&backups)?;
@@ -123,11 +150,12 @@ pub fn keep(folder: &Path, source: &dyn Source) -> Result<Kept, BooksError> {
         }
         None => true,
     };
+    let due = due || wanted == Wanted::Now;
     let mut kept = Kept { same_disk: same_disk(folder, &backups), ..Kept::default() };
     if due {
         let path = backups.join(format!("parkhaus-{}.sqlite", now.format("%Y%m%dT%H%M%SZ")));
         if !path.exists() {
-            backup(folder, &path, source)?;
+            backup_until(folder, &path, source, stop)?;
             copies.push((now, path.clone()));
             kept.made = Some(path);
         }
@@ -136,7 +164,7 @@ pub fn keep(folder: &Path, source: &dyn Source) -> Result<Kept, BooksError> {
             fs::remove_file(old).map_err(|error| failed(old, &error))?;
         }
     }
-    kept.newest = copies.pop().map(|(_, path)| path);
+    (kept.newest_made, kept.newest) = copies.pop().unzip();
     Ok(kept)
 }
 
@@ -169,21 +197,37 @@ fn same_disk(folder: &Path, backups: &Path) -> bool {
 }
 
 pub(super) fn copy(from: &Path, to: &Path) -> Result<(), BooksError> {
+    copy_until(from, to, &Stop::default())
+}
+
+fn copy_until(from: &Path, to: &Path, stop: &Stop) -> Result<(), BooksError> {
     let source = open::connect_to_read(from)?;
+    // One state of the books for all steps; writers go on in the meantime.
+    let one_state = source.unchecked_transaction().map_err(from_sqlite)?;
+    one_state.query_row("SELECT count(*) FROM sqlite_schema", [], |_row| Ok(())).map_err(from_sqlite)?;
     let mut target = open::connect_new(to)?;
     {
-        let copying = Backup::new(&source, &mut target).map_err(from_sqlite)?;
-        // All pages in one step: one state of the books, and writers go on in the meantime.
-        copying.run_to_completion(i32::MAX, std::time::Duration::ZERO, None).map_err(from_sqlite)?;
+        let copying = Backup::new(&one_state, &mut target).map_err(from_sqlite)?;
+        loop {
+            stop.look()?;
+            match copying.step(PAGES_AT_ONCE).map_err(from_sqlite)? {
+                StepResult::Done => break,
+                StepResult::More => {}
+                // `#[non_exhaustive]`: busy or locked, as long as another program is at the file.
+                _ => std::thread::park_timeout(std::time::Duration::from_millis(20)),
+            }
+        }
     }
+    drop(one_state);
     // A copy is one file: it must not depend on a log beside it.
     target.pragma_update(None, "journal_mode", "DELETE").map_err(from_sqlite)?;
     Ok(())
 }
 
 /// Opens a copy and checks its pages and the end of its chain.
-fn check(file: &Path) -> Result<(), BooksError> {
-    let connection = open::connect_to_read(file)?;
+fn check(file: &Path, stop: &Stop) -> Result<(), BooksError> {
+    let mut connection = open::connect_to_read(file)?;
+    stop.watch(&mut connection)?;
     let sound: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(from_sqlite)?;
     if sound != "ok" {
         return Err(BooksError::Damaged(format!("the copy is not sound: {sound}")));

@@ -111,7 +111,11 @@ pub(crate) struct Booth {
 impl Booth {
     /// A booth whose folder is as `prepare` leaves it.
     pub(crate) fn prepared(prepare: impl FnOnce(&Path, &Machine)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::in_folder(tempfile::tempdir().unwrap(), prepare)
+    }
+
+    /// A booth whose folder lies somewhere in particular, and is as `prepare` leaves it.
+    pub(crate) fn in_folder(folder: TempDir, prepare: impl FnOnce(&Path, &Machine)) -> Self {
         let (machine, clock) = machine(7);
         prepare(folder.path(), &machine);
         give_owner(folder.path(), &clock);

@@ -51,6 +51,21 @@ fn a_slow_desk_neither_stops_the_window_nor_makes_it_paint() {
 }
 
 #[test]
+fn how_everything_is_can_stay_open_all_day() {
+    let mut booth = Booth::of(small_layout(1));
+    booth.clock.is_set_by(60);
+    booth.clock.pass_minutes(1);
+    booth.window.step();
+    booth.window.run();
+    booth.must_see("Clock: it was set forward");
+    must_be_idle(&mut booth);
+    booth.window.key_press_modifiers(eframe::egui::Modifiers::CTRL, Key::I);
+    booth.window.run();
+    booth.must_see("The time is right");
+    must_be_idle(&mut booth);
+}
+
+#[test]
 fn the_clock_shows_another_minute_by_itself() {
     let mut booth = Booth::of(small_layout(1));
     booth.must_see("09:00");

@@ -17,6 +17,7 @@ mod search;
 mod sign_in;
 mod spots;
 mod staff;
+mod status;
 mod threads;
 mod touch;
 mod users;

@@ -3,9 +3,9 @@
 use eframe::egui::{Key, Modifiers, Pos2, Rect, Vec2, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use parkhaus::domain::users;
+use parkhaus::operations::ports::{Books as _, PrinterSetting};
 
 use super::booth::{Booth, FIELD, PIN};
-
 use crate::support::small_layout;
 
 /// A screen: its pixels, and how many of them make a point.
@@ -36,7 +36,9 @@ fn hidden(booth: &Booth, (pixels, pixels_per_point): Screen, stop: &str) -> Vec<
     // What lies beside the counter is the floor, which has its own ways to be moved about.
     let field = booth.window.query_by_label(FIELD).map(|field| field.rect());
     let beside = field.map(|field| {
-        let bottom = booth.window.query_by_label("Hide").map_or(window.bottom(), |hide| hide.rect().top());
+        let status = booth.window.query_all_by_label_contains("Journal: ").next().map(|journal| journal.rect());
+        let foot = status.expect("the status line is on every screen").top();
+        let bottom = booth.window.query_by_label("Hide").map_or(foot, |hide| hide.rect().top());
         Rect::from_min_max(field.right_top(), pos2(window.right(), bottom))
     });
     // On a low panel what is read may be scrolled to; what is pressed or typed into must be there.
@@ -154,6 +156,48 @@ fn nothing_is_cut_off_or_covered_on_any_screen() {
         tour(&mut booth, |booth, stop| findings.extend(hidden(booth, screen, stop)));
     }
     assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+}
+
+#[test]
+fn the_status_line_and_its_page_fit_every_screen_whatever_is_wrong() {
+    let mut findings = Vec::new();
+    for screen in SCREENS {
+        let mut booth = Booth::of(small_layout(2));
+        booth.shows_on(screen.0, screen.1);
+        booth.lets_in("AB 1");
+        booth.presses(Key::Escape);
+        // Of two parts at once something is to be said.
+        booth.other_process(|store| {
+            store.write(&crate::support::actor(), |desk| desk.books.set_printer(Some(&nowhere()))).unwrap();
+        });
+        booth.clock.is_set_by(-90);
+        booth.clock.pass_minutes(1);
+        booth.window.step();
+        booth.window.run();
+        booth.must_see("Printer: cannot be reached");
+        booth.must_see("behind the last entry");
+        findings.extend(hidden(&booth, screen, "a printer and a clock in trouble"));
+        booth.window.key_press_modifiers(eframe::egui::Modifiers::CTRL, Key::I);
+        booth.window.run();
+        for (key, part) in [(Key::F1, "printer"), (Key::F2, "clock"), (Key::F3, "disk"), (Key::F4, "journal")] {
+            booth.presses(key);
+            findings.extend(hidden(&booth, screen, part));
+        }
+    }
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+}
+
+/// A printer where nothing listens.
+fn nowhere() -> PrinterSetting {
+    PrinterSetting {
+        address: "tcp:127.0.0.1:9".to_owned(),
+        width_mm: 80,
+        letters: "dots".to_owned(),
+        drawer_ms: 0,
+        answers: true,
+        supplier: Vec::new(),
+        terms: Vec::new(),
+    }
 }
 
 #[test]

@@ -1,14 +1,18 @@
 //! The desk of the real window: it answers, wakes, shows what others write, and drops cleanly.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use parkhaus::domain::time::Instant as Moment;
+use parkhaus::domain::users::lockout::Uptime;
 use parkhaus::kiosk::command::{BooksCommand, Command, Finding, RequestId, Wanted, What};
 use parkhaus::kiosk::desk::{Desk as _, WorkerDesk};
 use parkhaus::kiosk::reply::{Answer, Met, News, Reply};
 use parkhaus::operations::check_in::CheckIn;
+use parkhaus::operations::ports::{Machine, NoRandomness, Source};
+use parkhaus::store::sqlite::backup::Wanted as WantedCopy;
 use tempfile::TempDir;
 
 use super::booth::Chooser;
@@ -26,8 +30,11 @@ struct Office {
 
 impl Office {
     fn open(spots: usize) -> Self {
+        Self::on(spots, machine(5).0)
+    }
+
+    fn on(spots: usize, machine: Machine) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (machine, _) = machine(5);
         drop(garage(folder.path(), small_layout(spots), machine.clone()));
         let (wake, woken) = sync_channel(1_024);
         let wake = Arc::new(move || {
@@ -136,4 +143,50 @@ fn a_desk_that_nobody_listens_to_can_be_dropped() {
     // The folder is free again: nothing of the desk is left.
     let (machine, _) = crate::support::machine(6);
     parkhaus::store::sqlite::SqliteStore::open(folder.path(), machine).unwrap();
+}
+
+/// Holds whoever makes a backup until the gate is opened; nobody else.
+struct Gated {
+    inner: Arc<dyn Source + Send + Sync>,
+    gate: Mutex<Receiver<()>>,
+}
+
+impl Source for Gated {
+    fn now(&self) -> Moment {
+        self.inner.now()
+    }
+
+    fn id(&self) -> uuid::Uuid {
+        if std::thread::current().name() == Some("parkhaus backup") {
+            self.gate.lock().unwrap().recv_timeout(PATIENCE).expect("the gate was never opened");
+        }
+        self.inner.id()
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        self.inner.random(bytes)
+    }
+
+    fn uptime(&self) -> Uptime {
+        self.inner.uptime()
+    }
+}
+
+#[test]
+fn nobody_at_the_barrier_waits_for_a_backup() {
+    let (open, gate) = sync_channel(1);
+    let (inner, _) = machine(5);
+    let source = Arc::new(Gated { inner: inner.source.clone(), gate: Mutex::new(gate) });
+    let mut office = Office::on(2, Machine { source, zones: inner.zones });
+    office.desk.submit(RequestId(50), Command::BackUp(WantedCopy::Now)).unwrap();
+    let request = car(parkhaus::domain::ids::OpId::new(uuid::Uuid::from_u128(77)), Some("AB 1"));
+    office.desk.submit(RequestId(51), Command::Books(BooksCommand::CheckIn(Box::new(request)))).unwrap();
+    let first = office.hears(|reply| matches!(reply, Reply::Answer(RequestId(50 | 51), _)));
+    assert!(
+        matches!(first, Reply::Answer(RequestId(51), Answer::CheckedIn(entry)) if entry.is_ok()),
+        "the entry waited"
+    );
+    open.send(()).unwrap();
+    let kept = office.hears(|reply| matches!(reply, Reply::Answer(RequestId(50), _)));
+    assert!(matches!(kept, Reply::Answer(_, Answer::BackupsKept(kept)) if kept.is_ok()));
 }

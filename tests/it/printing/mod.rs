@@ -38,14 +38,14 @@ fn must_read(picture: &GrayImage, code: &str) {
 }
 
 /// A printer that listens in this process.
-struct Printer {
+pub(crate) struct Printer {
     address: SocketAddr,
     behaviour: Arc<Mutex<Behaviour>>,
     heard: Receiver<Heard>,
 }
 
 impl Printer {
-    fn new(width: PaperWidth, behaviour: Behaviour) -> Self {
+    pub(crate) fn new(width: PaperWidth, behaviour: Behaviour) -> Self {
         let printer = PretendPrinter::listen("127.0.0.1:0", width, behaviour).unwrap();
         let (tell, heard) = sync_channel(64);
         let (address, behaviour) = (printer.address().unwrap(), printer.behaviour());
@@ -56,11 +56,11 @@ impl Printer {
         Self { address, behaviour, heard }
     }
 
-    fn setting(&self) -> String {
+    pub(crate) fn setting(&self) -> String {
         format!("tcp:{}", self.address)
     }
 
-    fn behaves(&self, behaviour: Behaviour) {
+    pub(crate) fn behaves(&self, behaviour: Behaviour) {
         *self.behaviour.lock().unwrap() = behaviour;
     }
 
@@ -71,7 +71,7 @@ impl Printer {
 
     /// The next paper that it cuts off.
     #[track_caller]
-    fn slip(&self) -> Slip {
+    pub(crate) fn slip(&self) -> Slip {
         match self.hears() {
             Heard::Slip(slip) => *slip,
             other => panic!("{other:?}"),

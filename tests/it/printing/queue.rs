@@ -444,3 +444,30 @@ fn the_ticket_of_an_entry_that_was_undone_does_not_come_out_any_more() {
     printer.must_be_quiet();
     assert_eq!(booth.waiting(), 0);
 }
+
+#[test]
+fn a_paper_whose_end_could_not_be_written_down_does_not_stick_and_does_not_come_twice() {
+    let printer = Printer::new(PaperWidth::Mm80, Behaviour::default());
+    let mut booth = Booth::with(&printer);
+    booth.lets_in("AB 1");
+    let books = rusqlite::Connection::open(booth.folder.path().join("parkhaus.sqlite")).unwrap();
+    books
+        .execute_batch(
+            "CREATE TRIGGER refuses BEFORE UPDATE ON print_job WHEN NEW.state = 'printed'
+             BEGIN SELECT RAISE(ABORT, 'not now'); END",
+        )
+        .unwrap();
+    let mut worker = booth.worker();
+    assert!(worker.pass(&Stop::default()).is_err(), "the paper came out, and its end cannot be written");
+    printer.slip();
+    assert_eq!(worker.report().state, PrinterState::Ready);
+    booth.lets_in("CD 2");
+    assert!(worker.pass(&Stop::default()).is_err(), "still not");
+    assert_eq!(booth.waiting(), 2);
+    books.execute_batch("DROP TRIGGER refuses").unwrap();
+    run_dry(&mut worker);
+    assert!(printer.slip().text.contains("CD 2"));
+    printer.must_be_quiet();
+    assert_eq!(booth.waiting(), 0, "nothing counts as being printed for ever");
+    booth.must_agree();
+}

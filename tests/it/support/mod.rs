@@ -33,6 +33,8 @@ use uuid::Uuid;
 /// A clock that goes when told, ids and chance that count: the same on every run.
 pub(crate) struct Counted {
     now_ms: AtomicI64,
+    /// How far the clock is off from the time that went by.
+    off_ms: AtomicI64,
     ids: AtomicU64,
     chance: AtomicU64,
     boots: AtomicU64,
@@ -44,6 +46,7 @@ impl Counted {
     pub(crate) fn new(series: u64) -> Self {
         Self {
             now_ms: AtomicI64::new(1_795_334_400_000),
+            off_ms: AtomicI64::new(0),
             ids: AtomicU64::new(1),
             chance: AtomicU64::new(series << 40),
             boots: AtomicU64::new(1),
@@ -56,6 +59,11 @@ impl Counted {
         self.now_ms.fetch_add(minutes * 60_000, Ordering::SeqCst);
     }
 
+    /// Sets the clock by so many minutes, while no time goes by.
+    pub(crate) fn is_set_by(&self, minutes: i64) {
+        self.off_ms.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
     /// Starts the computer anew.
     pub(crate) fn restart(&self) {
         self.boots.fetch_add(1, Ordering::SeqCst);
@@ -64,7 +72,7 @@ impl Counted {
 
 impl Source for Counted {
     fn now(&self) -> Instant {
-        from_ms(self.now_ms.load(Ordering::SeqCst)).unwrap()
+        from_ms(self.now_ms.load(Ordering::SeqCst) + self.off_ms.load(Ordering::SeqCst)).unwrap()
     }
 
     fn id(&self) -> Uuid {

@@ -88,7 +88,8 @@ fn are_notes_first(read: &HandoverRead, room: Room) -> bool {
 
 fn read_ui(ui: &mut Ui, form: &Form<'_>, read: &HandoverRead, handover: &Handover) -> Option<HandoverIntent> {
     let mut intent = None;
-    if read.notes.is_empty() {
+    // Where there is little room, only what is to be done.
+    if read.notes.is_empty() && (form.room == Room::Ample || read.open.matters.is_empty()) {
         quiet(ui, "No note waits to be read.");
     }
     for (number, note) in read.notes.iter().enumerate() {

@@ -26,15 +26,19 @@ use crate::domain::tariff::CannotPrice;
 use crate::domain::ticket::TicketCode;
 use crate::domain::time::{TimeZone, from_ms};
 use crate::kiosk::command::{FilesCommand, SaveTo, What};
-use crate::kiosk::intent::{BoardIntent, CounterIntent, EntryIntent, ExitIntent, GarageDraft, MendIntent, StartIntent};
+use crate::kiosk::intent::{
+    BoardIntent, CounterIntent, EntryIntent, ExitIntent, GarageDraft, MendIntent, StartIntent, StatusIntent,
+};
 use crate::kiosk::reply::{Coming, Leaving, Met, Offer, Paper, ReceiptMade, SavePaperError, Several, TicketMade};
 use crate::kiosk::seat::{SeatCommand, Staff};
-use crate::kiosk::state::{Left, Pick, StartStep, WayOut};
+use crate::kiosk::settings::SettingsRead;
+use crate::kiosk::state::{Left, Part, Pick, StartStep, WayOut};
 use crate::operations::check_in::{CheckIn, CheckInError, CheckedIn, SpotChoice, Suggestion, WhenFull};
 use crate::operations::check_out::{CheckOut, CheckOutError, CheckedOut, Who};
 use crate::operations::find::{FindError, FoundBy};
-use crate::operations::ports::{Garage, SpotFacts};
+use crate::operations::ports::{BooksError, Garage, SpotFacts};
 use crate::operations::print::Queued;
+use crate::store::sqlite::backup::Kept;
 use crate::store::sqlite::board::SpotDetail;
 
 fn euro(minor: i64) -> Money {

@@ -26,9 +26,13 @@ fn books_are_opened_then_checked_then_backed_up_and_again_after_an_hour() {
         [
             Effect::Submit(_, Command::Window(WindowCommand::Begin)),
             Effect::Submit(_, Command::Verify),
-            Effect::Submit(_, Command::Books(BooksCommand::KeepBackups))
+            Effect::Submit(_, Command::BackUp(Wanted::IfDue))
         ]
     ));
+    let kept = |state: &mut KioskState| {
+        on_reply(state, Reply::Answer(RequestId(9), Answer::BackupsKept(Box::new(Ok(Kept::default())))))
+    };
+    kept(&mut state);
     let minute = |state: &mut KioskState, minutes| {
         let now = at(0) + TimeDelta::minutes(minutes);
         on_intent(state, Intent::Window(WindowIntent::Minute(now))).len()
@@ -37,27 +41,55 @@ fn books_are_opened_then_checked_then_backed_up_and_again_after_an_hour() {
         (minute(&mut state, 1), minute(&mut state, 59), minute(&mut state, 60), minute(&mut state, 61)),
         (0, 0, 1, 0)
     );
+    kept(&mut state);
     assert_eq!(minute(&mut state, -600), 1, "a clock that was set back does not stop the backups");
 }
 
 #[test]
 fn notices_take_the_place_of_older_ones_about_the_same_thing_and_go_away() {
     let mut window = Window::at_work();
-    let same_disk = Kept { same_disk: true, ..Kept::default() };
-    window.hears(RequestId(1), Answer::BackupsKept(Box::new(Ok(same_disk))));
-    window.hears(RequestId(2), Answer::BackupsKept(Box::new(Err(BooksError::Full))));
+    for line in ["look = \"pink\"", "look = \"grey\""] {
+        let read = SettingsRead { passed_over: vec![line.into()], ..SettingsRead::default() };
+        window.hears(RequestId(1), Answer::SettingsRead(Box::new(read), Vec::new()));
+    }
     assert_eq!(window.state.notices.len(), 1);
-    assert!(window.state.notices[0].text.contains("No backup could be made"));
-    window.hears(RequestId(3), Answer::Verified(Box::new(Ok(vec!["entry 7 is missing".into(), "more".into()]))));
-    assert!(window.state.notices[1].text.contains("entry 7 is missing and 1 more"));
-    on_intent(&mut window.state, Intent::Window(WindowIntent::Dismiss(0)));
-    window.hears(RequestId(4), Answer::Verified(Box::new(Ok(Vec::new()))));
+    assert!(window.state.notices[0].text.contains("grey"));
+    on_reply(&mut window.state, Reply::News(News::Ended("map")));
+    on_intent(&mut window.state, Intent::Window(WindowIntent::Dismiss(1)));
+    window.hears(RequestId(3), Answer::SettingsSaved(Ok(())));
     assert!(window.state.notices.is_empty());
     on_reply(&mut window.state, Reply::News(News::Ended("books")));
     on_reply(&mut window.state, Reply::News(News::Unreadable(BooksError::Busy)));
     assert_eq!(window.state.notices.len(), 2);
     on_reply(&mut window.state, Reply::News(News::Spots(Vec::new())));
     assert_eq!(window.state.notices.len(), 1, "the map can be read again");
+}
+
+#[test]
+fn check_and_backup_run_once_at_a_time_and_say_what_came_of_them() {
+    let mut window = Window::at_work();
+    let asks = |window: &mut Window, intent| on_intent(&mut window.state, Intent::Status(intent));
+    let says = |window: &Window| messages::status::standing(&window.state, Part::Journal).whole();
+    assert!(matches!(asks(&mut window, StatusIntent::Check).as_slice(), [Effect::Submit(_, Command::Verify)]));
+    assert!(asks(&mut window, StatusIntent::Check).is_empty(), "it runs already");
+    assert_eq!(says(&window), "Journal: being checked");
+    window.hears(RequestId(1), Answer::Verified(Box::new(Ok(vec!["entry 7 is missing".into(), "more".into()]))));
+    assert!(says(&window).contains("entry 7 is missing and 1 more"), "{}", says(&window));
+    let effects = asks(&mut window, StatusIntent::Check);
+    let [Effect::Submit(id, Command::Verify)] = effects.as_slice() else { panic!("{effects:?}") };
+    on_busy(&mut window.state, *id);
+    asks(&mut window, StatusIntent::Check);
+    window.hears(RequestId(2), Answer::Verified(Box::new(Ok(Vec::new()))));
+    assert_eq!(says(&window), "Journal: checked");
+    let effects = asks(&mut window, StatusIntent::BackUp);
+    assert!(matches!(effects.as_slice(), [Effect::Submit(_, Command::BackUp(Wanted::Now))]));
+    assert!(asks(&mut window, StatusIntent::BackUp).is_empty(), "one is being made");
+    window.hears(RequestId(3), Answer::BackupsKept(Box::new(Err(BooksError::Full))));
+    assert!(says(&window).contains("no backup could be made"), "{}", says(&window));
+    asks(&mut window, StatusIntent::BackUp);
+    let same_disk = Kept { same_disk: true, ..Kept::default() };
+    window.hears(RequestId(4), Answer::BackupsKept(Box::new(Ok(same_disk))));
+    assert_eq!(says(&window), "Journal: backups on this disk");
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub use self::tally::{ClassRoom, Tally};
 
 use super::errors::from_sqlite;
 use super::rows::{Id, coded, get, id, spot};
+use super::verify::Stop;
 use super::{journal, open, queries};
 use crate::domain::facility::{Condition, KeptFor, Spot};
 use crate::domain::ids::{SpotId, StayId};
@@ -109,7 +110,28 @@ pub struct BoardReader {
 impl BoardReader {
     /// Opens a folder whose books are open for writing elsewhere in this program, which holds the lock.
     pub fn open(folder: &Path) -> Result<Self, BooksError> {
-        Ok(Self { connection: open::connect_to_read(&folder.join("parkhaus.sqlite"))? })
+        Self::open_until(folder, &Stop::default())
+    }
+
+    /// The same, for a reader that ends wherever it is when it is asked to stop, and reads nothing more.
+    pub fn open_until(folder: &Path, stop: &Stop) -> Result<Self, BooksError> {
+        let mut connection = open::connect_to_read(&folder.join("parkhaus.sqlite"))?;
+        stop.watch(&mut connection)?;
+        Ok(Self { connection })
+    }
+
+    /// When the latest of the last entries was written. Not always the last one: a clock may have been set back.
+    pub fn last_written(&self) -> Result<Option<Instant>, BooksError> {
+        /// So many entries are looked at: those of a day or two.
+        const LOOKED_AT: u32 = 1_000;
+        let written_ms: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT max(written_ms) FROM (SELECT written_ms FROM journal ORDER BY epoch DESC, seq DESC LIMIT ?1)",
+            )
+            .and_then(|mut select| select.query_row([LOOKED_AT], |row| row.get(0)))
+            .map_err(from_sqlite)?;
+        written_ms.map(from_ms).transpose().map_err(|error| BooksError::Damaged(error.to_string()))
     }
 
     /// A number that changes when another connection has changed the books: cheap enough to ask ten times a second.

@@ -1,4 +1,4 @@
-//! Ending a check before its time.
+//! Ending what takes long before its time: a check, a backup, the reading of a large layout.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,13 +11,13 @@ use crate::store::sqlite::errors::from_sqlite;
 /// How many steps of a statement are done between two looks: far less than a thousandth of a second.
 const STEPS: i32 = 10_000;
 
-/// Ends a check before its time, from any thread: a window that is closed need not wait for books that take minutes to read. Clones
-/// end the same check.
+/// Ends what takes long before its time, from any thread: a window that is closed need not wait for books that take minutes to read.
+/// Clones end the same.
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Asks the check to end. It does so within a moment, wherever it is, and cannot go on afterwards.
+    /// Asks it to end. It does so within a moment, wherever it is, and cannot go on afterwards.
     pub fn ask(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -28,12 +28,12 @@ impl Stop {
     }
 
     /// An error if it was asked: ends whoever looks.
-    pub(super) fn look(&self) -> Result<(), BooksError> {
-        if self.is_asked() { Err(BooksError::Database("the check was stopped".to_owned())) } else { Ok(()) }
+    pub fn look(&self) -> Result<(), BooksError> {
+        if self.is_asked() { Err(BooksError::Database("it was stopped".to_owned())) } else { Ok(()) }
     }
 
     /// Ends also what that connection is doing. A single statement may read the whole file.
-    pub(super) fn watch(&self, connection: &mut Connection) -> Result<(), BooksError> {
+    pub(in crate::store::sqlite) fn watch(&self, connection: &mut Connection) -> Result<(), BooksError> {
         let stop = self.clone();
         connection.progress_handler(STEPS, Some(move || stop.is_asked())).map_err(from_sqlite)
     }
