@@ -43,6 +43,7 @@ class Export:
         self.check_chain(owner)
         self.check_receipts()
         self.check_payments()
+        self.check_till()
         self.check_tables()
         return None
 
@@ -127,6 +128,49 @@ class Export:
             if due != taken:
                 self.wrong(f"entry {entry['epoch']}-{entry['seq']} takes {taken} for a fee of {due}")
 
+    def check_till(self):
+        """Each closing says what the entries before it add up to; shifts and closings are numbered without a gap."""
+        running, waiting, perpetual, last, before = {}, {}, {}, {}, (0, 0)
+        for entry in self.entries:
+            kind, fact, place = entry["kind"], entry["fact"], f"entry {entry['epoch']}-{entry['seq']}"
+            if kind == "perpetual_carried_over":
+                before = total_of(fact["perpetual"])
+            elif kind == "shift_opened":
+                running[fact["shift"]] = {"float_minor": fact["float_minor"]}
+                self.check_number(last, (entry["epoch"], "opened"), fact["number"], place)
+            elif kind in ("payment_taken", "payment_refunded", "drawer_moved"):
+                shift = fact.get("shift")
+                if shift in running:
+                    add_money(running[shift], kind, fact)
+                elif shift is not None or running or waiting:
+                    self.wrong(f"{place} belongs to no shift that is open")
+            elif kind in ("shift_closed", "period_closed"):
+                period = fact.get("period", "shift")
+                number = fact["z"] if kind == "shift_closed" else fact["number"]
+                self.check_number(last, (entry["epoch"], period), number, place)
+                if kind == "shift_closed":
+                    sums = running.pop(fact["shift"], {})
+                    if drawer_of(sums) != fact["expected_minor"]:
+                        self.wrong(f"{place} says another drawer than the entries before it")
+                else:
+                    covered = waiting.pop(BELOW.get(period), {})
+                    sums = together(covered.values())
+                    if sorted(covered) != sorted((one["epoch"], one["number"]) for one in fact["covers"]):
+                        self.wrong(f"{place} leaves a closing out, or sums one up twice")
+                if trimmed(sums) != trimmed(flat(fact["figures"])):
+                    self.wrong(f"{place} says other figures than what it sums up")
+                gross, refunded = perpetual.get(period, before)
+                perpetual[period] = (gross + sums.get("gross_minor", 0), refunded + sums.get("refunded_minor", 0))
+                if total_of(fact["perpetual"]) != perpetual[period]:
+                    self.wrong(f"{place} says another perpetual total")
+                waiting.setdefault(period, {})[(entry["epoch"], number)] = sums
+
+    def check_number(self, last, series, number, place):
+        """Numbers of a series are 1, 2, 3, …"""
+        if number != last.get(series, 0) + 1:
+            self.wrong(f"{place} has number {number}, not {last.get(series, 0) + 1}")
+        last[series] = number
+
     def check_tables(self):
         """The tables know no more and no less than the journal: its end was not cut off."""
         taken = {
@@ -159,6 +203,67 @@ class Export:
                 yield from csv.DictReader(file)
         except (OSError, ValueError) as error:
             self.wrong(f"{table}.csv cannot be read: {error}")
+
+
+BELOW = {"day": "shift", "month": "day", "year": "month"}
+
+
+def add_money(sums, kind, fact):
+    """Adds to the figures of a shift what a payment, a refund or a movement of cash says."""
+
+    def add(name, amount):
+        sums[name] = sums.get(name, 0) + amount
+
+    if kind == "drawer_moved":
+        names = {"drop": "drops_minor", "pay_in": "pay_ins_minor", "pay_out": "pay_outs_minor"}
+        if fact["movement"] == "no_sale":
+            return add("no_sales", 1)
+        return add(names[fact["movement"]], fact["amount_minor"])
+    if kind == "payment_taken":
+        add("payments", 1)
+        add("gross_minor", fact["amount_minor"])
+        add("cash_in_minor", fact["given_minor"] or 0)
+        add("change_minor", fact["change_minor"])
+    else:
+        add("refunds", 1)
+        add("refunded_minor", -fact["amount_minor"])
+    for line in fact["lines"]:
+        add(f"lines {line['kind']}", line["amount_minor"])
+        if kind == "payment_refunded" and line["kind"] == "cash":
+            add("cash_refunds_minor", -line["amount_minor"])
+    return None
+
+
+def drawer_of(sums):
+    """What should lie in the drawer of a shift."""
+    into = ("float_minor", "cash_in_minor", "pay_ins_minor")
+    out = ("change_minor", "cash_refunds_minor", "drops_minor", "pay_outs_minor")
+    return sum(sums.get(name, 0) for name in into) - sum(sums.get(name, 0) for name in out)
+
+
+def together(many):
+    """The figures of a longer period."""
+    sums = {}
+    for one in many:
+        for name, amount in one.items():
+            sums[name] = sums.get(name, 0) + amount
+    return sums
+
+
+def flat(figures):
+    """Figures as a closing has them, in the form they are added up in."""
+    lines = {f"lines {kind}": amount for kind, amount in figures["lines"].items()}
+    return {**{name: amount for name, amount in figures.items() if name != "lines"}, **lines}
+
+
+def trimmed(sums):
+    """What is not nothing."""
+    return {name: amount for name, amount in sums.items() if amount != 0}
+
+
+def total_of(perpetual):
+    """What was ever taken and paid back."""
+    return (perpetual["gross_minor"], perpetual["refunded_minor"])
 
 
 def no_float(text):

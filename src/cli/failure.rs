@@ -20,6 +20,7 @@ use crate::operations::publish_tariff::PublishError;
 use crate::operations::set_up::SetUpError;
 use crate::operations::sign_in::SignInError;
 use crate::operations::spot_condition::SpotConditionError;
+use crate::operations::till::TillError;
 use crate::operations::users::UsersError;
 use crate::plan::{LayoutProblem, PlanError};
 use crate::printing::settings::SettingError;
@@ -250,6 +251,32 @@ impl From<UsersError> for Failure {
             | UsersError::Pin(_)
             | UsersError::Code(_)
             | UsersError::OtherOperation => Self::usage(error.to_string()),
+        }
+    }
+}
+
+impl From<TillError> for Failure {
+    fn from(error: TillError) -> Self {
+        match error {
+            TillError::Books(error) => error.into(),
+            TillError::TooLarge(_) => Self::new(Code::Data, error.to_string()),
+            TillError::NoUsers
+            | TillError::NotAUser
+            | TillError::Running { .. }
+            | TillError::HasShift { .. }
+            | TillError::DrawerInUse { .. }
+            | TillError::NoneOpen
+            | TillError::UnknownShift(_)
+            | TillError::WhichShift
+            | TillError::Text(_)
+            | TillError::Amount(_)
+            | TillError::Float
+            | TillError::Rule
+            | TillError::Count
+            | TillError::SecondSignature
+            | TillError::ShiftIsCounted
+            | TillError::Shift(_)
+            | TillError::OtherOperation(_) => Self::usage(error.to_string()),
         }
     }
 }

@@ -11,6 +11,7 @@ mod files;
 mod output;
 pub mod paper_args;
 pub mod ticket_args;
+mod till_args;
 mod typed;
 mod user_args;
 
@@ -87,6 +88,8 @@ const fn form_of(command: &Command) -> Form {
             UserCommand::Pin(args) | UserCommand::Unlock(args) | UserCommand::RecoveryCode(args) => args.form,
             UserCommand::Recover(args) => args.form,
         }),
+        Command::Shift(command) => Form::of(command.form()),
+        Command::Report(command) => Form::of(command.form()),
         Command::Init(_)
         | Command::Tariff(_)
         | Command::Backup(_)
@@ -110,6 +113,8 @@ fn carry_out(command: Command) -> Result<Answer, Failure> {
         Command::Tariff(TariffCommand::ExportApds(args)) => commands::apds::export(&args),
         Command::Tariff(TariffCommand::Publish(args)) => commands::tariff::publish(&args),
         Command::User(command) => commands::user::user(command),
+        Command::Shift(command) => commands::till::shift(command),
+        Command::Report(command) => commands::till::report(command),
         Command::Replay(args) => commands::replay::replay(args),
         Command::Verify(args) => commands::verify::verify(&args),
         Command::Export(args) => commands::export::export(&args),

@@ -59,6 +59,8 @@ ids! {
     HandoverId,
     /// Somebody who may sign in.
     UserId,
+    /// An attendant's till period.
+    ShiftId,
     /// One thing somebody asked for: the same id again gives the same answer and does nothing.
     OpId,
 }

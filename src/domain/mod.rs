@@ -27,6 +27,7 @@ pub mod spot_condition;
 pub mod stay;
 pub mod tariff;
 pub mod ticket;
+pub mod till;
 pub mod time;
 pub mod undo;
 pub mod users;

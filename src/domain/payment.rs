@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::money::{Currency, Money, MoneyError};
+use super::till::LARGEST_MINOR;
 
 /// A way of paying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -136,6 +137,12 @@ pub enum PaymentError {
         /// What was typed as given.
         given: Money,
     },
+    /// More than any drawer holds: a slip of the finger.
+    #[error("{amount} is more than any drawer holds: type the amount again")]
+    TooMuch {
+        /// What was typed.
+        amount: Money,
+    },
     /// Two currencies, or a sum that does not fit.
     #[error(transparent)]
     Amount(#[from] MoneyError),
@@ -175,6 +182,9 @@ pub fn settle(
     if due.minor() < 0 {
         return Err(PaymentError::NegativeDue { due });
     }
+    if let Some(amount) = given {
+        must_be_likely(amount)?;
+    }
     let nothing = Money::zero(due.currency());
     match tender {
         Tender::Cash => in_cash(due, cash_to_pay(due, smallest_coin_minor)?, given),
@@ -187,6 +197,11 @@ pub fn settle(
             _ => Ok(Settlement { lines: vec![line(tender.into(), due)], given: nothing, change: nothing }),
         },
     }
+}
+
+/// Refuses an amount typed that no drawer ever holds, so that the sums of a shift always fit.
+pub fn must_be_likely(amount: Money) -> Result<(), PaymentError> {
+    if amount.minor() > LARGEST_MINOR { Err(PaymentError::TooMuch { amount }) } else { Ok(()) }
 }
 
 fn in_cash(due: Money, to_pay: Money, given: Option<Money>) -> Result<Settlement, PaymentError> {
@@ -275,6 +290,10 @@ mod tests {
         assert!(message(Tender::Card, euro(1253), franc).contains("20.00 CHF"));
         assert!(settle(euro(i64::MAX), Tender::Cash, None, 10).unwrap_err().to_string().contains("too large"));
         assert_eq!(message(Tender::Cash, euro(5), euro(i64::MIN)), "the amount is too large");
+        assert_eq!(
+            message(Tender::Cash, euro(5), euro(LARGEST_MINOR + 1)),
+            "10000000000.01 EUR is more than any drawer holds: type the amount again"
+        );
     }
 
     #[test]

@@ -4,13 +4,15 @@
 //! recorded and when the tables are rebuilt from the journal; that is why the two agree.
 
 use super::facility::{ClassCode, Condition, Floor, Need, VehicleClass, Zone};
-use super::ids::{FloorId, HandoverId, SpotId, StayId, TariffId, UserId};
+use super::ids::{FloorId, HandoverId, ShiftId, SpotId, StayId, TariffId, UserId};
 use super::journal::fact::{
-    AtEntry, CheckedIn, FacilitySetUp, Fact, Flag, HandoverLeft, LaidOutSpot, PaperReprinted, PaymentRefunded,
-    PaymentTaken, StayCarriedOver, StayClosed, StayReopened, TariffPublished, TicketFate, UserAdded,
+    AtEntry, CheckedIn, DrawerMoved, FacilitySetUp, Fact, Flag, HandoverLeft, LaidOutSpot, PaperReprinted,
+    PaymentRefunded, PaymentTaken, PeriodClosed, ShiftClosed, ShiftOpened, StayCarriedOver, StayClosed, StayReopened,
+    TariffPublished, TicketFate, TillRulesSet, UserAdded,
 };
 use super::journal::{Actor, Entry, PersonalPart};
 use super::plate::Plate;
+use super::till::{Perpetual, ShiftState};
 use super::time::Instant;
 use super::users::Role;
 
@@ -105,6 +107,8 @@ pub enum Change<'a> {
     HandoverErased(HandoverId),
     /// An exit undone, when, and the entry that says so.
     ExitUndone(&'a StayReopened, Instant, (u32, i64)),
+    /// Of the till.
+    Till(TillChange<'a>),
     /// A user.
     UserAdded(&'a UserAdded),
     /// A user changed.
@@ -116,6 +120,34 @@ pub enum Change<'a> {
         /// What changed.
         to: UserChange,
     },
+}
+
+/// One change of the till's tables.
+#[derive(Clone, Debug)]
+pub enum TillChange<'a> {
+    /// A shift, when it was opened, in which epoch.
+    Opened(&'a ShiftOpened, Instant, u32),
+    /// A shift stands elsewhere.
+    Stands {
+        /// The shift.
+        shift: ShiftId,
+        /// The version that was read.
+        read: i64,
+        /// Where it stands from now on.
+        state: ShiftState,
+        /// What was counted in its drawer, once it was.
+        counted_minor: Option<i64>,
+    },
+    /// Cash was moved at a drawer, by the entry of that place.
+    Moved(&'a DrawerMoved, &'a Entry),
+    /// A shift was closed, by an entry.
+    Closed(&'a ShiftClosed, &'a Entry),
+    /// A longer period was closed, by an entry.
+    PeriodClosed(&'a PeriodClosed, &'a Entry),
+    /// The rules of the till.
+    RulesSet(&'a TillRulesSet),
+    /// What was ever taken before this file began.
+    PerpetualSet(Perpetual),
 }
 
 /// What changes in a user's row.
@@ -295,13 +327,16 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         }
         Fact::PaperReprinted(fact) => vec![Change::PaperReprinted(fact)],
         Fact::EpochBegun(_) => vec![Change::EpochSet(entry.epoch)],
-        Fact::UserAdded(fact) => vec![Change::UserAdded(fact)],
-        Fact::UserRoleSet(fact) => {
-            vec![Change::UserChanged { user: fact.user, read: fact.read, to: UserChange::Role(fact.role) }]
-        }
-        Fact::UserRetired(fact) => {
-            vec![Change::UserChanged { user: fact.user, read: fact.read, to: UserChange::Retired }]
-        }
+        Fact::ShiftOpened(_)
+        | Fact::ShiftPaused(_)
+        | Fact::ShiftResumed(_)
+        | Fact::DrawerMoved(_)
+        | Fact::ShiftCounted(_)
+        | Fact::ShiftClosed(_)
+        | Fact::PeriodClosed(_)
+        | Fact::TillRulesSet(_)
+        | Fact::PerpetualCarriedOver(_) => till(entry),
+        Fact::UserAdded(_) | Fact::UserRoleSet(_) | Fact::UserRetired(_) => user(entry),
         // What proves who somebody is lies beside the journal; these say only that it was set, used or wrong.
         Fact::PinSet(_)
         | Fact::SignedIn(_)
@@ -311,6 +346,7 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
         | Fact::RecoveryCodeMade(_)
         | Fact::RecoveryCodeUsed(_)
         | Fact::Approved(_)
+        | Fact::XReportRead(_)
         // When the window was at work changes nothing either.
         | Fact::WindowStarted(_)
         | Fact::WindowStopped(_)
@@ -350,6 +386,43 @@ fn carried_over<'a>(fact: &'a StayCarriedOver, entry: &'a Entry) -> Vec<Change<'
         &fact.spots,
         entry,
     )
+}
+
+/// What a fact about who works there does.
+fn user(entry: &Entry) -> Vec<Change<'_>> {
+    match &entry.fact {
+        Fact::UserAdded(fact) => vec![Change::UserAdded(fact)],
+        Fact::UserRoleSet(fact) => {
+            vec![Change::UserChanged { user: fact.user, read: fact.read, to: UserChange::Role(fact.role) }]
+        }
+        Fact::UserRetired(fact) => {
+            vec![Change::UserChanged { user: fact.user, read: fact.read, to: UserChange::Retired }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a fact about the till does.
+fn till(entry: &Entry) -> Vec<Change<'_>> {
+    let stands = |shift, read, state, counted_minor| TillChange::Stands { shift, read, state, counted_minor };
+    let changes = match &entry.fact {
+        Fact::ShiftOpened(fact) => vec![TillChange::Opened(fact, entry.at, entry.epoch)],
+        Fact::ShiftPaused(fact) => vec![stands(fact.shift, fact.read, ShiftState::Paused, None)],
+        Fact::ShiftResumed(fact) => vec![stands(fact.shift, fact.read, ShiftState::Open, None)],
+        Fact::ShiftCounted(fact) => {
+            vec![stands(fact.shift, fact.read, ShiftState::Counted, Some(fact.counted_minor))]
+        }
+        Fact::ShiftClosed(fact) => vec![
+            stands(fact.shift, fact.read, ShiftState::Closed, Some(fact.counted_minor)),
+            TillChange::Closed(fact, entry),
+        ],
+        Fact::DrawerMoved(fact) => vec![TillChange::Moved(fact, entry)],
+        Fact::PeriodClosed(fact) => vec![TillChange::PeriodClosed(fact, entry)],
+        Fact::TillRulesSet(fact) => vec![TillChange::RulesSet(fact)],
+        Fact::PerpetualCarriedOver(fact) => vec![TillChange::PerpetualSet(fact.perpetual)],
+        _ => Vec::new(),
+    };
+    changes.into_iter().map(Change::Till).collect()
 }
 
 fn opened<'a>(stay: OpenedStay<'a>, spots: &'a [SpotId], entry: &Entry) -> Vec<Change<'a>> {

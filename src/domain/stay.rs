@@ -5,7 +5,7 @@
 use thiserror::Error;
 
 use super::facility::{ClassCode, Need};
-use super::ids::{PaymentId, SpotId, StayId, TariffId};
+use super::ids::{PaymentId, ShiftId, SpotId, StayId, TariffId};
 use super::journal::fact::{
     Approval, AtEntry, Flag, PaymentTaken, PricedLine, StayClosed, StayCorrected, StayErased, StayMoved, StayVoided,
     TakenLine, TicketFate, TicketPriced,
@@ -177,6 +177,8 @@ pub struct Settling {
     pub flags: Vec<Flag>,
     /// Why it is settled unusually.
     pub reason: Option<String>,
+    /// The shift whose drawer it goes into.
+    pub shift: Option<ShiftId>,
     /// By which rule it was priced, where the ticket was not there whole.
     pub ticket: Option<TicketPriced>,
 }
@@ -250,6 +252,7 @@ impl Stay {
             change_minor: settling.change_minor,
             flags: self.flags_with(&settling.flags),
             reason: settling.reason,
+            shift: settling.shift,
             ticket: settling.ticket,
         })
     }

@@ -6,7 +6,7 @@
 
 use chrono::TimeDelta;
 
-use super::ids::{PaymentId, SpotId};
+use super::ids::{PaymentId, ShiftId, SpotId};
 use super::journal::fact::{
     Approval, Fact, Flag, PaymentRefunded, PaymentTaken, StayClosed, StayReopened, StayVoided, TakenLine,
 };
@@ -139,7 +139,7 @@ pub fn reopen(
 }
 
 /// Takes a payment back: the opposite of it, line by line.
-pub fn refund(taken: &PaymentTaken, payment: PaymentId, read: i64) -> PaymentRefunded {
+pub fn refund(taken: &PaymentTaken, payment: PaymentId, shift: ShiftId, read: i64) -> PaymentRefunded {
     let opposite =
         |line: &TakenLine| TakenLine { kind: line.kind.clone(), amount_minor: line.amount_minor.saturating_neg() };
     PaymentRefunded {
@@ -149,6 +149,7 @@ pub fn refund(taken: &PaymentTaken, payment: PaymentId, read: i64) -> PaymentRef
         read,
         amount_minor: taken.amount_minor.saturating_neg(),
         lines: taken.lines.iter().map(opposite).collect(),
+        shift: Some(shift),
     }
 }
 

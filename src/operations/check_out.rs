@@ -10,6 +10,7 @@ use super::desk::{Desk, When, WhenError, said};
 use super::ports::{Books, BooksError};
 use super::quote::{self, Priced};
 use super::ticket_state::TicketState;
+use super::till;
 use crate::domain::ids::{OpId, PaymentId, StayId, TariffId};
 use crate::domain::journal::Entry;
 use crate::domain::journal::fact::{Fact, Flag, PaymentTaken, TakenLine, TicketFate, TicketPriced};
@@ -94,6 +95,8 @@ pub struct CheckedOut {
     pub receipt: String,
     /// The beginning of the hash of its last entry, as the receipt prints it.
     pub hash_prefix: String,
+    /// Whether the drawer holds more than its limit now: a cash drop is due.
+    pub drop_due: bool,
 }
 
 impl CheckedOut {
@@ -244,6 +247,7 @@ pub fn check_out_with<B: Books>(
         change_minor: settlement.change.minor(),
         flags: flags.clone(),
         reason,
+        shift: Some(till::for_money(desk, request.op)?),
         ticket: ticket.priced(),
     })?;
     desk.record(request.op, exit, fact.clone(), None)?;
@@ -337,6 +341,7 @@ fn price<B: Books>(
             if !has_reason {
                 return Err(CheckOutError::ReasonMissing);
             }
+            payment::must_be_likely(amount)?;
             flags.push(Flag::PricedByHand);
             Ok((quote::by_hand(amount, stay, exit).map_err(PaymentError::from)?, None))
         }
@@ -480,6 +485,10 @@ fn outcome<B: Books>(
         exit: closing.at,
         receipt: receipt_number(desk, (closing.epoch, closed.receipt))?,
         hash_prefix: closing.hash_prefix(),
+        drop_due: match taken.shift {
+            Some(shift) => till::drop_due(desk, shift)?,
+            None => false,
+        },
         stay,
     })
 }

@@ -166,10 +166,29 @@ impl<'a, B: Books> Desk<'a, B> {
         let Some(approved) = self.lender(op, permission)? else {
             return Err(NotPermitted { who: self.actor.clone(), permission }.into());
         };
+        self.lent(op, approved)
+    }
+
+    /// A second signature: somebody other than the actor, who has the permission, approved this operation. Recorded; gives the name.
+    pub fn countersign(&mut self, op: OpId, permission: Permission) -> Result<UserName, BooksError> {
+        let other = match self.lender(op, permission)? {
+            Some(approved) => UserName::parse(&approved.name).ok().map(|name| (approved, name)),
+            None => None,
+        };
+        let own = UserName::parse(self.actor.name()).map(|name| name.key()).ok();
+        let Some((approved, name)) = other.filter(|(_, name)| Some(name.key()) != own) else {
+            return Err(NotPermitted { who: self.actor.clone(), permission }.into());
+        };
+        self.lent(op, approved)?;
+        Ok(name)
+    }
+
+    /// Records an approval, once for each permission that it lends.
+    fn lent(&mut self, op: OpId, approved: Approved) -> Result<(), BooksError> {
         let is_recorded = |entry: &Entry| matches!(&entry.fact, Fact::Approved(before) if *before == approved);
         if !self.books.entries_of(op)?.iter().any(is_recorded) {
-            let (at, actor) = (self.source.now(), self.actor.clone());
-            self.books.record(NewEntry { op, at, actor, fact: approved.into(), personal: None })?;
+            let at = self.source.now();
+            self.note(op, at, approved)?;
         }
         Ok(())
     }

@@ -25,6 +25,7 @@ pub mod sign_in;
 pub mod spot_condition;
 pub mod tariff_versions;
 pub mod ticket_state;
+pub mod till;
 pub mod undo;
 pub mod users;
 pub mod void;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::handover::{Handover, OpenMatters};
 use super::tariff_versions::TariffVersion;
+use super::till::TillBooks;
 use crate::domain::allocation::FreeSpots;
 use crate::domain::facility::{ClassCode, Condition, Facility, Floor, SizeCode, VehicleClass, Zone};
 use crate::domain::ids::{HandoverId, OpId, SpotId, StayId, TariffId, UserId, ZoneId};
@@ -209,7 +210,7 @@ impl Garage {
 }
 
 /// The books of one booth, inside one transaction: what is read here is true until the transaction ends.
-pub trait Books: FreeSpots<Error = BooksError> {
+pub trait Books: FreeSpots<Error = BooksError> + TillBooks {
     /// The garage, or that there is none in the folder.
     fn garage(&mut self) -> Result<Arc<Garage>, BooksError>;
     /// The stay of that identity.

@@ -18,7 +18,7 @@ use super::check_in::{LONGEST_TEXT, still_free};
 use super::check_out::{CheckedOut, closed_at, receipt_number};
 use super::desk::Desk;
 use super::ports::{Books, BooksError, OtherOperation};
-use super::sign_in;
+use super::{sign_in, till};
 use crate::domain::ids::{OpId, PaymentId};
 use crate::domain::journal::Entry;
 use crate::domain::journal::fact::{Fact, PaymentRefunded, PaymentTaken, StayReopened, TakenLine};
@@ -141,7 +141,8 @@ fn exit<B: Books>(desk: &mut Desk<'_, B>, request: &Undo, closing: &Entry, stay:
     let reopened = undo::reopen(closing, &stay, again, request.reason.as_deref(), approved_by.as_ref())?;
     let taken = payment_of(desk, &stay)?;
     let entry = desk.record(request.op, now, reopened, None)?;
-    let refund = undo::refund(&taken, PaymentId::new(desk.source.id()), stay.version.saturating_add(1));
+    let shift = till::for_money(desk, request.op)?;
+    let refund = undo::refund(&taken, PaymentId::new(desk.source.id()), shift, stay.version.saturating_add(1));
     desk.record(request.op, now, refund, None)?;
     Ok(answer(desk, &entry, stay)?)
 }

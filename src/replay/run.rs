@@ -19,6 +19,7 @@ use crate::domain::journal::Actor;
 use crate::domain::time::TimeZone;
 use crate::operations::check_in::WhenFull;
 use crate::operations::ports::{Books as _, BooksError};
+use crate::operations::till::TillBooks as _;
 use crate::store::sqlite::{Operation, SqliteStore, status};
 
 /// How many operations wait together for one commit, where nobody says otherwise.
@@ -49,7 +50,7 @@ pub enum ReplayError {
     File(#[from] FileError),
     /// People work there. Nothing was done.
     #[error(
-        "this garage has users: recorded stays among real ones would spoil its books. Replay them in a folder of their own (parkhaus init)"
+        "this garage has users or shifts: recorded stays among real ones would spoil its books. Replay them in a folder of their own (parkhaus init)"
     )]
     RealGarage,
     /// The garage has no vehicle classes. Nothing was done.
@@ -75,9 +76,12 @@ pub enum ReplayError {
 pub fn replay(store: &mut SqliteStore, request: &Replay) -> Result<Report, ReplayError> {
     let began = Instant::now();
     let actor = Actor::new(Actor::CLI);
-    let (garage, has_users) =
-        store.read(&actor, |desk| Ok::<_, BooksError>((desk.books.garage()?, desk.books.has_users()?)))?;
-    if has_users {
+    let (garage, is_real) = store.read(&actor, |desk| {
+        // Unattended shifts are the replay's own: what it takes goes there.
+        let is_real = desk.books.has_users()? || desk.books.has_attended_shifts()?;
+        Ok::<_, BooksError>((desk.books.garage()?, is_real))
+    })?;
+    if is_real {
         return Err(ReplayError::RealGarage);
     }
     if garage.classes.is_empty() {

@@ -7,6 +7,10 @@ use uuid::Uuid;
 
 use super::paper_args::{PretendPrinterArgs, PrinterCommand, ReprintArgs};
 use super::ticket_args::TicketArgs;
+pub use super::till_args::{
+    LongPeriodArg, PeriodArg, ReportCloseArgs, ReportCommand, ReportZArgs, ShiftArgs, ShiftCloseArgs, ShiftCommand,
+    ShiftCountArgs, ShiftMoveArgs, ShiftNoSaleArgs, ShiftOpenArgs, ShiftRulesArgs, SwitchArg, TillArgs, TillReadArgs,
+};
 pub use super::user_args::{
     RoleArg, SignedArgs, UserAddArgs, UserCommand, UserListArgs, UserNameArgs, UserRecoverArgs, UserRetireArgs,
     UserRoleArgs,
@@ -64,6 +68,12 @@ pub enum Command {
     /// Who may sign in: add, change and retire users, give PINs, lift lock-outs
     #[command(subcommand)]
     User(UserCommand),
+    /// The attendants' till periods: open, lock, relieve, count and close; cash drops, pay-ins and pay-outs
+    #[command(subcommand)]
+    Shift(ShiftCommand),
+    /// X and Z reports, and the closings of days, months and years
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// Run recorded stays through check-in and check-out, as fast as possible
     Replay(ReplayArgs),
     /// Prove that journal, tables, spots and money agree

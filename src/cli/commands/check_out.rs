@@ -56,6 +56,9 @@ fn answer(done: &CheckedOut, zone: &TimeZone) -> Answer {
     ];
     text.extend(done.quote.lines().iter().map(|line| ("Price", format!("{}: {}", line.label, line.amount))));
     text.push(("Note", flags_shown(&done.stay.flags)));
+    if done.drop_due {
+        text.push(("Drawer", "holds more than its limit: drop cash into the safe".to_owned()));
+    }
     text.push(("Stay", done.stay.id.to_string()));
     Answer {
         text: aligned(&text),
@@ -71,6 +74,7 @@ fn answer(done: &CheckedOut, zone: &TimeZone) -> Answer {
             "price_rule": done.ticket.as_ref().map_or_else(|| PriceRule::Stay.code().to_owned(), |ticket| ticket.rule.clone()),
             "exit": written_time(done.exit, zone),
             "flags": flag_codes(&done.stay.flags),
+            "drop_due": done.drop_due,
         },
     }
 }

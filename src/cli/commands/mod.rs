@@ -16,6 +16,7 @@ mod signed;
 pub(super) mod spot;
 pub(super) mod status;
 pub(super) mod tariff;
+pub(super) mod till;
 pub(super) mod user;
 pub(super) mod verify;
 

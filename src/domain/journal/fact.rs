@@ -10,6 +10,10 @@ use uuid::Uuid;
 
 pub use super::flag::Flag;
 pub use super::reprint::PaperReprinted;
+pub use super::till_facts::{
+    Covered, DrawerMoved, Hand, PeriodClosed, PerpetualCarriedOver, ShiftClosed, ShiftCounted, ShiftOpened,
+    ShiftPaused, ShiftResumed, TillRulesSet, XReportRead,
+};
 pub use super::undo_and_handover::{
     Approval, HandoverErased, HandoverLeft, HandoverSeen, MatterSettled, PaymentRefunded, StayReopened,
 };
@@ -21,7 +25,7 @@ pub use super::window_facts::{WindowLocked, WindowStarted, WindowStopped};
 
 use super::body::{self, BodyError};
 use crate::domain::facility::{ClassCode, Condition, Floor, Need, Point, SizeCode, Strategy, VehicleClass, Zone};
-use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, SpotId, StayId, TariffId, ZoneId};
+use crate::domain::ids::{BoothId, FacilityId, FloorId, PaymentId, ShiftId, SpotId, StayId, TariffId, ZoneId};
 
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {
@@ -124,6 +128,26 @@ facts! {
     RecoveryCodeUsed = "recovery_code_used",
     /// Somebody approved what the actor may not do alone.
     Approved = "approved",
+    /// A shift began.
+    ShiftOpened = "shift_opened",
+    /// A shift was locked.
+    ShiftPaused = "shift_paused",
+    /// A shift goes on.
+    ShiftResumed = "shift_resumed",
+    /// Cash went into a drawer or out of it without a vehicle, or the drawer was opened for nothing.
+    DrawerMoved = "drawer_moved",
+    /// A drawer was counted.
+    ShiftCounted = "shift_counted",
+    /// A shift ended: its Z report.
+    ShiftClosed = "shift_closed",
+    /// A day, a month or a year was closed.
+    PeriodClosed = "period_closed",
+    /// Somebody read how a running shift stands.
+    XReportRead = "x_report_read",
+    /// The rules of the till were set.
+    TillRulesSet = "till_rules_set",
+    /// What was ever taken was carried over from a damaged file.
+    PerpetualCarriedOver = "perpetual_carried_over",
     /// The window was opened.
     WindowStarted = "window_started",
     /// The window was closed.
@@ -168,6 +192,16 @@ impl Fact {
             | Self::RecoveryCodeMade(_)
             | Self::RecoveryCodeUsed(_)
             | Self::Approved(_)
+            | Self::ShiftOpened(_)
+            | Self::ShiftPaused(_)
+            | Self::ShiftResumed(_)
+            | Self::DrawerMoved(_)
+            | Self::ShiftCounted(_)
+            | Self::ShiftClosed(_)
+            | Self::PeriodClosed(_)
+            | Self::XReportRead(_)
+            | Self::TillRulesSet(_)
+            | Self::PerpetualCarriedOver(_)
             | Self::WindowStarted(_)
             | Self::WindowStopped(_)
             | Self::WindowLocked(_) => None,
@@ -442,6 +476,9 @@ pub struct PaymentTaken {
     pub flags: Vec<Flag>,
     /// Why it was settled unusually: for a lost ticket and a proven entry, the evidence.
     pub reason: Option<String>,
+    /// The shift that it belongs to. Entries older than shifts have none.
+    #[serde(default)]
+    pub shift: Option<ShiftId>,
     /// By which rule it was priced, where the ticket was not there whole. Other payments do not have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketPriced>,

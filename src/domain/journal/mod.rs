@@ -8,6 +8,7 @@ pub mod chain;
 pub mod fact;
 mod flag;
 mod reprint;
+mod till_facts;
 mod undo_and_handover;
 mod user_facts;
 mod window_facts;

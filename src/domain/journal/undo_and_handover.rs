@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Actor;
 use super::fact::TakenLine;
 use super::flag::Flag;
-use crate::domain::ids::{HandoverId, PaymentId, SpotId, StayId};
+use crate::domain::ids::{HandoverId, PaymentId, ShiftId, SpotId, StayId};
 
 /// Who allowed what is not everybody's to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +68,9 @@ pub struct PaymentRefunded {
     pub amount_minor: i64,
     /// The opposite of how it was settled; the lines add up to the amount. Cash and cards get back what they gave.
     pub lines: Vec<TakenLine>,
+    /// The shift out of whose drawer the cash goes. Entries older than shifts have none.
+    #[serde(default)]
+    pub shift: Option<ShiftId>,
 }
 
 /// Somebody has looked at what is unusual about a stay.

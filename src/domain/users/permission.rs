@@ -7,8 +7,9 @@ use thiserror::Error;
 
 use super::Role;
 use crate::domain::journal::Actor;
-use crate::domain::journal::fact::{Approval, Fact};
+use crate::domain::journal::fact::{Approval, Fact, Hand, ShiftClosed, ShiftCounted, ShiftPaused, ShiftResumed};
 use crate::domain::receipt::PaperKind;
+use crate::domain::till::{Movement, Period};
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $least:ident, $cli:literal, $window:literal, $asks:literal;)+) => {
@@ -69,6 +70,26 @@ permissions! {
     HandOver          = "hand_over",       Attendant,  true,  false, "to leave a note to the next shift";
     /// Say that a matter somebody must look at was looked at.
     SettleMatter      = "settle_matter",   Supervisor, true,  false, "to settle a matter that is open";
+    /// Open a shift of one's own, lock, go on with, count and close it; drop cash, pay it in.
+    KeepDrawer        = "keep_drawer",     Attendant,  false, false, "to keep a drawer";
+    /// Pay cash out of a drawer.
+    PayOut            = "pay_out",         Supervisor, false, false, "to pay cash out of a drawer";
+    /// Open a drawer for nothing.
+    OpenDrawer        = "open_drawer",     Supervisor, false, false, "to open a drawer for nothing";
+    /// Do with somebody else's shift, or an unattended one, what its keeper may.
+    RunOthersShift    = "run_others_shift", Supervisor, false, false, "to touch the shift of somebody else";
+    /// Count a drawer again after it was told what should be in it.
+    CountAgain        = "count_again",     Supervisor, false, false, "to count a drawer again";
+    /// Sign a closing beside the one who closes.
+    Countersign       = "countersign",     Supervisor, false, false, "to sign a closing beside somebody else";
+    /// Read how a running shift stands.
+    ReadX             = "read_x",          Supervisor, true,  false, "to read what should be in a drawer";
+    /// Close a day.
+    CloseDay          = "close_day",       Supervisor, true,  false, "to close a day";
+    /// Close a month or a year.
+    CloseMonth        = "close_month",     Manager,    true,  false, "to close a month or a year";
+    /// Set the rules of the till.
+    SetTillRules      = "set_till_rules",  Manager,    true,  false, "to set the rules of the till";
     /// Lift a lock-out before its wait is over.
     Unlock            = "unlock",          Supervisor, true,  false, "to lift a lock-out";
     /// Publish a tariff.
@@ -168,6 +189,27 @@ pub const fn needed(fact: &Fact) -> Option<Permission> {
         Fact::UserUnlocked(_) => Permission::Unlock,
         Fact::HandoverLeft(_) | Fact::HandoverSeen(_) => Permission::HandOver,
         Fact::MatterSettled(_) => Permission::SettleMatter,
+        Fact::ShiftOpened(fact) if !fact.unattended => Permission::KeepDrawer,
+        Fact::ShiftPaused(ShiftPaused { hand, .. })
+        | Fact::ShiftResumed(ShiftResumed { hand, .. })
+        | Fact::ShiftCounted(ShiftCounted { hand, again: false, .. })
+        | Fact::ShiftClosed(ShiftClosed { hand, .. }) => match hand {
+            Hand::Own | Hand::Relief => Permission::KeepDrawer,
+            Hand::Others => Permission::RunOthersShift,
+            Hand::Program => return None,
+        },
+        Fact::ShiftCounted(_) => Permission::CountAgain,
+        Fact::DrawerMoved(fact) => match fact.movement {
+            Movement::Drop | Movement::PayIn => Permission::KeepDrawer,
+            Movement::PayOut => Permission::PayOut,
+            Movement::NoSale => Permission::OpenDrawer,
+        },
+        Fact::XReportRead(_) => Permission::ReadX,
+        Fact::PeriodClosed(fact) => match fact.period {
+            Period::Shift | Period::Day => Permission::CloseDay,
+            Period::Month | Period::Year => Permission::CloseMonth,
+        },
+        Fact::TillRulesSet(_) => Permission::SetTillRules,
         Fact::EpochBegun(_)
         | Fact::StayCarriedOver(_)
         | Fact::SignedIn(_)
@@ -177,6 +219,8 @@ pub const fn needed(fact: &Fact) -> Option<Permission> {
         | Fact::RecoveryCodeMade(_)
         | Fact::RecoveryCodeUsed(_)
         | Fact::Approved(_)
+        | Fact::ShiftOpened(_)
+        | Fact::PerpetualCarriedOver(_)
         | Fact::WindowStarted(_)
         | Fact::WindowStopped(_)
         | Fact::WindowLocked(_) => return None,

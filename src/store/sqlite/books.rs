@@ -79,6 +79,11 @@ impl<'s> SqliteBooks<'s> {
         Ok(ChainOwner { facility: garage.facility.id, booth: garage.facility.booth.id })
     }
 
+    /// The epoch of the chain.
+    pub(super) fn epoch(&mut self) -> Result<u32, BooksError> {
+        Ok(self.head()?.epoch)
+    }
+
     fn head(&mut self) -> Result<Head, BooksError> {
         match self.head {
             Some(head) => Ok(head),

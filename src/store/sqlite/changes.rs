@@ -4,10 +4,11 @@
 
 use rusqlite::{Connection, Params, params};
 
+use super::changes_till;
 use super::errors::from_sqlite;
 use super::rows::{Id, corners_to_bytes, join_flags, join_needs};
 use crate::domain::facility::{Floor, VehicleClass};
-use crate::domain::ids::{FloorId, PaymentId, SpotId, StayId};
+use crate::domain::ids::{FloorId, PaymentId, SpotId, StayId, UserId};
 use crate::domain::journal::body;
 use crate::domain::journal::fact::{
     Approval, AtEntry, FacilitySetUp, Flag, LaidOutSpot, PaperReprinted, PaymentRefunded, PaymentTaken, TakenLine,
@@ -58,17 +59,9 @@ pub(super) fn apply(connection: &Connection, change: &Change<'_>) -> Result<(), 
         Change::StayChanged { stay, read, to } => change_stay(connection, *stay, *read, to),
         Change::PaperReprinted(fact) => reprinted(connection, fact),
         Change::PaymentAdded(fact, at, entry) => payment(connection, fact, *at, *entry),
+        Change::Till(change) => changes_till::apply(connection, change),
         Change::UserAdded(fact) => add_user(connection, fact),
-        Change::UserChanged { user, read, to: UserChange::Role(role) } => updated(
-            connection,
-            "UPDATE user SET version = version + 1, role = ?3 WHERE id = ?1 AND version = ?2",
-            params![Id::from(*user), read, role.code()],
-        ),
-        Change::UserChanged { user, read, to: UserChange::Retired } => updated(
-            connection,
-            "UPDATE user SET version = version + 1, retired = 1 WHERE id = ?1 AND version = ?2",
-            params![Id::from(*user), read],
-        ),
+        Change::UserChanged { user, read, to } => change_user(connection, *user, *read, *to),
         Change::RefundAdded(fact, at, entry) => refund(connection, fact, *at, *entry),
         Change::MatterSettled(stay, what) => updated(
             connection,
@@ -141,12 +134,12 @@ fn run(connection: &Connection, statement: &str, values: impl Params) -> Result<
     connection.prepare_cached(statement).and_then(|mut prepared| prepared.execute(values)).map_err(from_sqlite)
 }
 
-fn one(connection: &Connection, statement: &str, values: impl Params) -> Result<(), BooksError> {
+pub(super) fn one(connection: &Connection, statement: &str, values: impl Params) -> Result<(), BooksError> {
     run(connection, statement, values).map(drop)
 }
 
 /// An update that names the version it read: no row means that somebody changed it meanwhile.
-fn updated(connection: &Connection, statement: &str, values: impl Params) -> Result<(), BooksError> {
+pub(super) fn updated(connection: &Connection, statement: &str, values: impl Params) -> Result<(), BooksError> {
     if run(connection, statement, values)? == 1 { Ok(()) } else { Err(BooksError::Stale) }
 }
 
@@ -408,6 +401,21 @@ fn change_stay(connection: &Connection, stay: StayId, read: i64, to: &StayChange
     }
 }
 
+fn change_user(connection: &Connection, user: UserId, read: i64, to: UserChange) -> Result<(), BooksError> {
+    match to {
+        UserChange::Role(role) => updated(
+            connection,
+            "UPDATE user SET version = version + 1, role = ?3 WHERE id = ?1 AND version = ?2",
+            params![Id::from(user), read, role.code()],
+        ),
+        UserChange::Retired => updated(
+            connection,
+            "UPDATE user SET version = version + 1, retired = 1 WHERE id = ?1 AND version = ?2",
+            params![Id::from(user), read],
+        ),
+    }
+}
+
 fn add_user(connection: &Connection, fact: &UserAdded) -> Result<(), BooksError> {
     let name = UserName::parse(&fact.name).map_err(|error| BooksError::Refused(error.to_string()))?;
     one(
@@ -425,8 +433,8 @@ fn payment(
 ) -> Result<(), BooksError> {
     one(
         connection,
-        "INSERT INTO payment (id, stay, at_ms, amount_minor, given_minor, change_minor, entry_epoch, entry_seq)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO payment (id, stay, at_ms, amount_minor, given_minor, change_minor, entry_epoch, entry_seq, shift)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             Id::from(fact.payment),
             Id::from(fact.stay),
@@ -435,7 +443,8 @@ fn payment(
             fact.given_minor,
             fact.change_minor,
             epoch,
-            seq
+            seq,
+            fact.shift.map(Id::from)
         ],
     )?;
     payment_lines(connection, fact.payment, &fact.lines)
@@ -449,8 +458,8 @@ fn refund(
 ) -> Result<(), BooksError> {
     one(
         connection,
-        "INSERT INTO payment (id, stay, at_ms, amount_minor, change_minor, entry_epoch, entry_seq, refund_of)
-         VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7)",
+        "INSERT INTO payment (id, stay, at_ms, amount_minor, change_minor, entry_epoch, entry_seq, refund_of, shift)
+         VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8)",
         params![
             Id::from(fact.payment),
             Id::from(fact.stay),
@@ -458,7 +467,8 @@ fn refund(
             fact.amount_minor,
             epoch,
             seq,
-            Id::from(fact.of)
+            Id::from(fact.of),
+            fact.shift.map(Id::from)
         ],
     )?;
     payment_lines(connection, fact.payment, &fact.lines)

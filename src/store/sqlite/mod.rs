@@ -5,12 +5,14 @@
 
 mod books;
 mod changes;
+mod changes_till;
 mod errors;
 mod journal;
 mod open;
 mod queries;
 mod rows;
 mod scratch;
+mod till;
 mod whose;
 
 pub mod backup;

@@ -23,7 +23,7 @@ mod embedded {
 }
 
 /// The schema version this program writes.
-pub const SCHEMA: i64 = 8;
+pub const SCHEMA: i64 = 9;
 
 /// How many links at the end of the chain are checked at every start.
 const LINKS_AT_START: u32 = 1_000;

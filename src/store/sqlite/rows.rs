@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::facility::{ClassCode, Condition, Need, Point, SizeCode, Spot};
 use crate::domain::ids::{
-    BoothId, FacilityId, FloorId, HandoverId, PaymentId, SpotId, StayId, TariffId, UserId, ZoneId,
+    BoothId, FacilityId, FloorId, HandoverId, PaymentId, ShiftId, SpotId, StayId, TariffId, UserId, ZoneId,
 };
 use crate::domain::journal::fact::Flag;
 use crate::operations::ports::BooksError;
@@ -45,7 +45,7 @@ macro_rules! column_ids {
     )+};
 }
 
-column_ids!(BoothId, FacilityId, FloorId, HandoverId, PaymentId, SpotId, StayId, TariffId, UserId, ZoneId);
+column_ids!(BoothId, FacilityId, FloorId, HandoverId, PaymentId, ShiftId, SpotId, StayId, TariffId, UserId, ZoneId);
 
 /// Reads one column.
 pub(super) fn get<T: FromSql>(row: &Row<'_>, column: &str) -> Result<T, BooksError> {

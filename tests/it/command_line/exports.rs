@@ -29,7 +29,7 @@ fn verify(export: &Path) -> (i32, Value) {
 }
 
 /// The verifier in Python, which shares nothing with the program but the document.
-fn verify_apart(export: &Path) -> (i32, Value) {
+pub(super) fn verify_apart(export: &Path) -> (i32, Value) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verify_export.py");
     let output = Command::new("python3").arg(script).arg(export).output().unwrap();
     let ended = Ended::of(&output);
@@ -50,7 +50,7 @@ fn tampered(export: &Path, name: &str, tamper: impl FnOnce(&Path)) -> PathBuf {
 }
 
 /// Changes a file, and the list of files so that it seems untouched.
-fn rewrite(export: &Path, name: &str, change: impl FnOnce(String) -> String) {
+pub(super) fn rewrite(export: &Path, name: &str, change: impl FnOnce(String) -> String) {
     use parkhaus::domain::journal::chain::hex;
     use sha2::{Digest as _, Sha256};
     let path = export.join(name);

@@ -12,6 +12,7 @@ mod replays;
 mod surroundings;
 mod tariffs;
 mod tickets;
+mod till;
 mod trouble;
 mod users;
 

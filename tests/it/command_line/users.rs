@@ -6,7 +6,7 @@ use std::process::Stdio;
 use super::{Ended, Garage, program};
 
 /// Runs a command with lines on its standard input.
-fn typed(garage: &Garage, line: &str, lines: &[&str]) -> Ended {
+pub(super) fn typed(garage: &Garage, line: &str, lines: &[&str]) -> Ended {
     let path = garage.path();
     let words = line.split(' ').chain(["--data", path.to_str().unwrap()]);
     let mut child = program(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

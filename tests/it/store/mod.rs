@@ -16,6 +16,8 @@ mod spots;
 mod stop;
 mod tally;
 mod template;
+mod till;
+mod till_days;
 mod together;
 mod undo;
 mod users;

@@ -17,7 +17,9 @@ use parkhaus::operations::move_stay::{MoveStay, move_stay};
 use parkhaus::operations::pins;
 use parkhaus::operations::ports::{Books as _, BooksError, Credential};
 use parkhaus::operations::publish_tariff::{PublishTariff, publish_tariff};
-use parkhaus::operations::sign_in::{Challenged, Concluded, Proof, Purpose, SignInError, challenge, conclude};
+use parkhaus::operations::sign_in::{
+    Approval, Challenged, Concluded, Proof, Purpose, SignInError, challenge, conclude,
+};
 use parkhaus::operations::users::{
     AddUser, Recover, Recovered, Retire, SetPin, SetRole, UsersError, add_user, named, new_recovery_code, pepper,
     recover, retire, set_pin, set_role, unlock,
@@ -30,7 +32,7 @@ use parkhaus::store::sqlite::verify::verify;
 
 use crate::support::{actor, car, garage, machine, op, small_layout};
 
-const PIN: &str = "483926";
+pub(super) const PIN: &str = "483926";
 
 /// What is stored of a PIN that nobody will try.
 fn untried(user: UserId) -> Credential {
@@ -42,7 +44,7 @@ fn new_id(store: &SqliteStore) -> UserId {
 }
 
 /// Adds a user who will not sign in.
-fn add(store: &mut SqliteStore, by: &str, name: &str, role: Role) -> Result<UserId, UsersError> {
+pub(super) fn add(store: &mut SqliteStore, by: &str, name: &str, role: Role) -> Result<UserId, UsersError> {
     let id = new_id(store);
     let request = AddUser { op: op(store), name: name.to_owned(), role, credential: untried(id), approval: None };
     store.write(&Actor::new(by), |desk| add_user(desk, &request)).map(|added| added.user.id)
@@ -55,7 +57,7 @@ fn hashed(store: &mut SqliteStore, user: UserId, pin: &str) -> Credential {
 }
 
 /// Adds a user with a PIN.
-fn add_with_pin(store: &mut SqliteStore, by: &str, name: &str, role: Role, pin: &str) -> Option<String> {
+pub(super) fn add_with_pin(store: &mut SqliteStore, by: &str, name: &str, role: Role, pin: &str) -> Option<String> {
     let id = new_id(store);
     let credential = hashed(store, id, pin);
     let request = AddUser { op: op(store), name: name.to_owned(), role, credential, approval: None };
@@ -78,6 +80,11 @@ fn proof(store: &mut SqliteStore, name: &str, pin: &str, purpose: Purpose) -> Pr
         Concluded::Proven(proof) => proof,
         other => panic!("{other:?}"),
     }
+}
+
+/// Somebody's approval of an operation.
+pub(super) fn approval(store: &mut SqliteStore, name: &str, pin: &str, op: OpId) -> Approval {
+    proof(store, name, pin, Purpose::Approve(op)).approval().unwrap()
 }
 
 fn kinds(store: &SqliteStore) -> Vec<String> {

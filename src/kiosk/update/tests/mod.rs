@@ -151,6 +151,7 @@ fn receipt_made() -> ReceiptMade {
         exit: at(60),
         receipt: "B1-1-000001".into(),
         hash_prefix: "12345678".into(),
+        drop_due: false,
     };
     ReceiptMade { exit, paper: paper(), queued: Queued::Waits }
 }

@@ -4,6 +4,7 @@
 //! chain. Receipt numbers carry the epoch, so none repeats.
 
 mod salvage;
+mod salvage_till;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use crate::operations::ports::{Books as _, BooksError, Machine, Source};
 use crate::operations::set_up;
 use crate::store::folder::{Folder, Hold};
 use salvage::{CarriedUser, Salvage};
+use salvage_till::SalvagedTill;
 
 /// What came of a new epoch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +123,12 @@ fn write_anew(
             if let Some(recovery) = recovery {
                 desk.books.set_recovery(recovery)?;
             }
+        }
+        // Neither are the rules of the till and its totals.
+        let SalvagedTill { rules, perpetual, .. } = &salvage.till;
+        let till = [rules.clone().map(Fact::from), perpetual.map(Fact::from)];
+        for fact in till.into_iter().flatten() {
+            desk.books.record(new(fact))?;
         }
         for carried in &salvage.stays {
             let personal = carried.plate.clone().map(Personal::of_plate);

@@ -11,6 +11,7 @@ use rusqlite::{Connection, Row};
 use super::super::errors::from_sqlite;
 use super::super::rows::{Id, coded, get, id, spot};
 use super::super::{journal, open, prints, queries};
+use super::salvage_till::{self, SalvagedTill};
 use crate::domain::facility::{Condition, Facility, Layout};
 use crate::domain::ids::{SpotId, StayId, TariffId};
 use crate::domain::journal::chain::{Head, NO_HASH};
@@ -19,6 +20,9 @@ use crate::domain::stay::{Stay, StayState};
 use crate::domain::time::Instant;
 use crate::domain::users::User;
 use crate::operations::ports::{BooksError, Credential, PrinterSetting, RecoveryHash};
+
+/// The first schema version that has shifts.
+const TILL: i64 = 8;
 
 /// A vehicle inside, to be carried over.
 pub(super) struct Carried {
@@ -48,6 +52,8 @@ pub(super) struct Salvage {
     pub(super) stays: Vec<Carried>,
     /// The last entry that can be read.
     pub(super) head: Head,
+    /// The rules of the till, and what was ever taken.
+    pub(super) till: SalvagedTill,
     /// The booth's printer.
     pub(super) printer: Option<PrinterSetting>,
     /// What could not be read, a line each.
@@ -70,6 +76,7 @@ impl Salvage {
             users: Vec::new(),
             holds: Vec::new(),
             stays: Vec::new(),
+            till: SalvagedTill::default(),
             printer: None,
             head: Head { epoch: 1, seq: 0, hash: NO_HASH },
             lost: Vec::new(),
@@ -90,6 +97,7 @@ impl Salvage {
         }
         salvage.find_layout(tables.as_ref(), journal, backup);
         salvage.find_users(tables.as_ref(), journal);
+        salvage.find_till(tables.as_ref(), journal);
         if let Some(tables) = &tables {
             salvage.read_stays(tables);
         }
@@ -150,6 +158,16 @@ impl Salvage {
             }
             self.users.push(CarriedUser { user, credential, recovery });
         }
+    }
+
+    /// A file that is older than shifts has no till to lose.
+    fn find_till(&mut self, tables: Option<&Connection>, journal: Option<&Connection>) {
+        if tables.is_some_and(|tables| open::schema_of(tables).is_ok_and(|schema| schema < TILL)) {
+            return;
+        }
+        let mut till = salvage_till::read(tables, journal);
+        self.lost.append(&mut till.lost);
+        self.till = till;
     }
 
     /// Reads layout and tariffs. Says whether the layout is whole.

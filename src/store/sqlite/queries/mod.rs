@@ -5,6 +5,7 @@ pub(super) mod handovers;
 pub(super) mod spots;
 pub(super) mod stays;
 pub(super) mod tariffs;
+pub(super) mod till;
 pub(super) mod users;
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod compare;
 pub mod export;
 mod rules;
 mod stop;
+mod till;
 mod walk;
 
 use std::os::unix::ffi::OsStrExt as _;
@@ -21,6 +22,7 @@ use crate::domain::journal::chain::{ChainOwner, Head, hex};
 use crate::domain::projection;
 use crate::operations::ports::{BooksError, Source};
 pub(super) use compare::TABLES;
+use till::TillWalk;
 use walk::Walk;
 
 pub use self::stop::Stop;
@@ -207,6 +209,7 @@ fn rebuild(
 ) -> Result<(), BooksError> {
     let mut head: Option<Head> = None;
     let mut walk = Walk::default();
+    let mut till = TillWalk::default();
     let mut chain_holds = true;
     target.execute_batch("BEGIN").map_err(from_sqlite)?;
     journal::each(live, |stored| {
@@ -236,6 +239,7 @@ fn rebuild(
             Err(error) => return Err(error),
         };
         walk.see(&entry, has_personal, report);
+        till.see(&entry, report);
         for change in projection::changes(&entry) {
             match changes::apply(target, &change) {
                 Ok(()) => {}
