@@ -204,7 +204,7 @@ impl Clerk {
             }
             Approvable::UndoLast(request) => {
                 let request = Undo { approved_by: Some(approval), ..request.clone() };
-                Answer::LastUndone(Box::new(store.write(actor, |desk| undo(desk, &request).map(drop))))
+                Answer::LastUndone(Box::new(store.write(actor, |desk| take_back(desk, &request).map(drop))))
             }
         }
     }
