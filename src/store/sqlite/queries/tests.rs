@@ -36,7 +36,7 @@ fn garage(spots: u32) -> Connection {
         INSERT INTO stay_spot SELECT id, 1, entered_ms, 0, unhex(printf('%032x', iif(ended_ms IS NULL, entered_ms * 2, 1))), 0, ended_ms FROM stay;
         UPDATE stay SET receipt = 900001 WHERE plate_key = 'LAST';
         UPDATE stay SET flags = 'entry_by_hand', matters = 'entry_by_hand' WHERE entered_ms IN (1, 2, 3);
-        INSERT INTO undone_exit SELECT 1, 1000000, 7, id, 1, 1, 900000, 8, 'why', NULL FROM stay WHERE entered_ms = 1;
+        INSERT INTO undone_exit SELECT 1, 1000000, 7, id, 1, 1, 900000, 8, 'why', NULL, 0 FROM stay WHERE entered_ms = 1;
         INSERT INTO journal SELECT 1, n, unhex(printf('%032x', n)), 0, n, n, 'cli', 'checked_in', zeroblob(200), x'', zeroblob(32), zeroblob(32)
             FROM number;";
     for one in fill.replace(":spots", &spots.to_string()).split_inclusive(';') {
