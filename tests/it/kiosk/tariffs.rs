@@ -18,9 +18,10 @@ fn tariffs(booth: &mut Booth) {
     booth.must_see("Versions: choose one");
 }
 
-/// Types into the field of that name, over what is there.
+/// Types into the field of that name, over what is there, wherever it is.
 fn fills(booth: &mut Booth, label: &str, text: &str) {
-    booth.clicks(label);
+    booth.window.get_by_label(label).focus();
+    booth.window.run();
     booth.window.key_press_modifiers(eframe::egui::Modifiers::COMMAND, Key::A);
     booth.window.run();
     booth.types(text);
@@ -243,7 +244,7 @@ fn a_file_is_read_or_the_reason_why_not_is_said() {
     booth.presses(Key::F6);
     booth.must_not_see("One is being written");
     booth.clicks("From a rate card");
-    booth.clicks("Underground garage Oberer Stadtplatz");
+    chooses(&mut booth, "Underground garage Oberer Stadtplatz");
     booth.must_see("Whole tariff");
 }
 

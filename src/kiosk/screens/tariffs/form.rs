@@ -32,8 +32,9 @@ pub(super) fn form_ui(ui: &mut Ui, draft: &Draft, pressed: &Pressed, asked: &mut
         }
     }
     // What a tariff is about stands before what is seldom changed.
-    let (plans, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, (asks, _))| asks.key == "plans");
-    for (field, (asks, value)) in plans.into_iter().chain(others) {
+    let is_first = |key| matches!((form.shape.one, key), ("tariff", "plans") | ("plan" | "band", "meter"));
+    let (first, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, (asks, _))| is_first(asks.key));
+    for (field, (asks, value)) in first.into_iter().chain(others) {
         if let Value::Parts(parts) = value {
             parts_ui(ui, draft, &FieldPlace { path: draft.at.clone(), field }, asks, parts, asked);
         }
