@@ -131,7 +131,10 @@ fn around(ui: &mut Ui, state: &KioskState, at_work: &AtWork, intents: &mut Vec<I
 }
 
 fn whole<T>(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> T) -> T {
-    let frame = Frame::new().inner_margin(Margin::same(32)).fill(theme::palette(ui).background);
+    // There is less room from top to bottom than from side to side, and the status line takes of it.
+    let above_and_below = Room::of(ui.available_height()).choose(16, 12);
+    let margin = Margin::symmetric(32, above_and_below);
+    let frame = Frame::new().inner_margin(margin).fill(theme::palette(ui).background);
     CentralPanel::default().frame(frame).show(ui, add_contents).inner
 }
 

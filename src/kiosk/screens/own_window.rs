@@ -73,7 +73,8 @@ impl OwnWindowScreen {
         let mut intent = None;
         let mut changed = own.settings.clone();
         ui.horizontal(|ui| {
-            if KeyedButton::new("Back to work", Kind::Primary).key(Key::Escape).width(240.0).show(ui).clicked() {
+            let back = KeyedButton::new("Back to work", Kind::Primary).key(Key::Escape).width(240.0);
+            if back.height(theme::CONTROL_HEIGHT).show(ui).clicked() {
                 intent = Some(SettingsIntent::Close);
             }
             ui.heading("This window");

@@ -197,7 +197,7 @@ pub(super) fn page_ui(ui: &mut Ui, state: &KioskState, shown: Part) -> Option<In
             if back.height(theme::CONTROL_HEIGHT).show(ui).clicked() {
                 intent = Some(StatusIntent::Close);
             }
-            ui.heading(format!("{} and the rest", words::name(shown)));
+            ui.heading("How everything is");
         });
         ui.horizontal_wrapped(|ui| {
             for (part, key) in Part::ALL.into_iter().zip(KEYS) {
