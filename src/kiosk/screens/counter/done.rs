@@ -1,6 +1,6 @@
 //! A ticket was made, or a vehicle left: what to tell the driver, and the paper.
 
-use eframe::egui::{Key, Label, RichText, Ui};
+use eframe::egui::{Key, Label, Rect, RichText, Ui};
 
 use super::keys::Pressed;
 use super::{SIDE_GAP, Split, ending_height, scrolled, within};
@@ -32,25 +32,23 @@ pub(super) fn ticket_ui(
     let entry = &ticket.made.entry;
     let printing = printer.is_there(&ticket.printing);
     let split = paper_split(ui, room);
-    let saved = scrolled(ui, split.above, &ticket.made.paper.file_stem, |ui| {
-        beside_paper(ui, preview, &ticket.made.paper, |ui| {
-            match entry.spots.as_slice() {
-                [] => {
-                    over_figure(ui, "Inside, but");
-                    figure(ui, "no spot");
-                    ui.add(Label::new("Tell the driver where to wait; a spot can be given later.").wrap());
-                }
-                [first, ..] => {
-                    over_figure(ui, &format!("Spot on floor {}", first.floor));
-                    let labels: Vec<String> = entry.spots.iter().map(|spot| spot.label.clone()).collect();
-                    figure(ui, &span(&labels));
-                }
+    let saved = beside_paper(ui, split.above, preview, &ticket.made.paper, |ui| {
+        match entry.spots.as_slice() {
+            [] => {
+                over_figure(ui, "Inside, but");
+                figure(ui, "no spot");
+                ui.add(Label::new("Tell the driver where to wait; a spot can be given later.").wrap());
             }
-            let plate = entry.plate.as_deref().unwrap_or("Without a plate");
-            done_ui(ui, &format!("{plate} is inside. The ticket is recorded."));
-            printing_ui(ui, printing);
-            saving_ui(ui, &ticket.saving)
-        })
+            [first, ..] => {
+                over_figure(ui, &format!("Spot on floor {}", first.floor));
+                let labels: Vec<String> = entry.spots.iter().map(|spot| spot.label.clone()).collect();
+                figure(ui, &span(&labels));
+            }
+        }
+        let plate = entry.plate.as_deref().unwrap_or("Without a plate");
+        done_ui(ui, &format!("{plate} is inside. The ticket is recorded."));
+        printing_ui(ui, printing);
+        saving_ui(ui, &ticket.saving)
     });
     let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, (&ticket.saving, printing), pressed));
     buttons.or(saved)
@@ -77,23 +75,21 @@ pub(super) fn receipt_ui(
         (_, None) => ("Nothing to pay", paid),
     };
     let split = paper_split(ui, room);
-    let saved = scrolled(ui, split.above, &receipt.made.paper.file_stem, |ui| {
-        beside_paper(ui, preview, &receipt.made.paper, |ui| {
-            over_figure(ui, over);
-            amount(ui, shown);
-            if let Some(given) = exit.given {
-                let words = format!("{} given, {} to pay.", format::amount(given), format::amount(paid));
-                ui.add(Label::new(words).wrap());
-            }
-            let plate = exit.stay.plate.as_ref().map_or("The vehicle", |plate| plate.typed());
-            let done = match receipt.when {
-                Left::Now => format!("{plate} has left. Receipt {}.", exit.receipt),
-                Left::Earlier => format!("Receipt {}.", exit.receipt),
-            };
-            done_ui(ui, &done);
-            printing_ui(ui, printing);
-            saving_ui(ui, &receipt.saving)
-        })
+    let saved = beside_paper(ui, split.above, preview, &receipt.made.paper, |ui| {
+        over_figure(ui, over);
+        amount(ui, shown);
+        if let Some(given) = exit.given {
+            let words = format!("{} given, {} to pay.", format::amount(given), format::amount(paid));
+            ui.add(Label::new(words).wrap());
+        }
+        let plate = exit.stay.plate.as_ref().map_or("The vehicle", |plate| plate.typed());
+        let done = match receipt.when {
+            Left::Now => format!("{plate} has left. Receipt {}.", exit.receipt),
+            Left::Earlier => format!("Receipt {}.", exit.receipt),
+        };
+        done_ui(ui, &done);
+        printing_ui(ui, printing);
+        saving_ui(ui, &receipt.saving)
     });
     let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, (&receipt.saving, printing), pressed));
     buttons.or(saved)
@@ -110,25 +106,23 @@ pub(super) fn refund_ui(
     let undone = &refund.made.undone;
     let printing = printer.is_there(&refund.printing);
     let split = paper_split(ui, room);
-    let saved = scrolled(ui, split.above, &refund.made.paper.file_stem, |ui| {
-        beside_paper(ui, preview, &refund.made.paper, |ui| {
-            let (cash, card) = (messages::goes_back(undone, "cash"), messages::goes_back(undone, "card"));
-            for (over, back) in [("Back in cash", cash), ("Back to the card", card)] {
-                if let Some(back) = back {
-                    over_figure(ui, over);
-                    amount(ui, back);
-                }
+    let saved = beside_paper(ui, split.above, preview, &refund.made.paper, |ui| {
+        let (cash, card) = (messages::goes_back(undone, "cash"), messages::goes_back(undone, "card"));
+        for (over, back) in [("Back in cash", cash), ("Back to the card", card)] {
+            if let Some(back) = back {
+                over_figure(ui, over);
+                amount(ui, back);
             }
-            if cash.is_none() && card.is_none() {
-                over_figure(ui, "Nothing goes back");
-            }
-            if card.is_some() {
-                ui.add(Label::new("Do it on the terminal.").wrap());
-            }
-            done_ui(ui, &format!("Receipt {} takes back {}.", undone.receipt, undone.of_receipt));
-            printing_ui(ui, printing);
-            saving_ui(ui, &refund.saving)
-        })
+        }
+        if cash.is_none() && card.is_none() {
+            over_figure(ui, "Nothing goes back");
+        }
+        if card.is_some() {
+            ui.add(Label::new("Do it on the terminal.").wrap());
+        }
+        done_ui(ui, &format!("Receipt {} takes back {}.", undone.receipt, undone.of_receipt));
+        printing_ui(ui, printing);
+        saving_ui(ui, &refund.saving)
     });
     let buttons = within(ui, split.below, |ui| paper_buttons(ui, room, (&refund.saving, printing), pressed));
     buttons.or(saved)
@@ -148,24 +142,29 @@ fn paper_split(ui: &Ui, room: Room) -> Split {
     Split::bottom(ui, ending_height(room) + theme::CONTROL_HEIGHT + ui.spacing().item_spacing.y)
 }
 
-/// The paper on the right, the rest on the left.
+/// The paper on the right, the rest on the left; what does not fit can be scrolled to.
 fn beside_paper<T>(
     ui: &mut Ui,
+    rect: Rect,
     preview: &mut ReceiptPreview,
     paper: &Paper,
     add_contents: impl FnOnce(&mut Ui) -> T,
 ) -> T {
-    let paper_width = PAPER_WIDTH.min(ui.available_width() * 0.55);
-    ui.horizontal_top(|ui| {
-        let width = ui.available_width() - paper_width - theme::GAP;
-        let told = ui.vertical(|ui| {
-            ui.set_width(width);
-            add_contents(ui)
-        });
-        ui.vertical(|ui| preview.ui(ui, paper));
-        told.inner
+    // As wide without the bar of the scroll area as with it: else paper and words would grow and shrink by themselves, for ever.
+    let whole = rect.width() - ui.spacing().scroll.allocated_width();
+    let paper_width = PAPER_WIDTH.min(whole * 0.55);
+    scrolled(ui, rect, &paper.file_stem, |ui| {
+        ui.set_max_width(whole);
+        ui.horizontal_top(|ui| {
+            let told = ui.vertical(|ui| {
+                ui.set_width(whole - paper_width - theme::GAP);
+                add_contents(ui)
+            });
+            ui.vertical(|ui| preview.ui(ui, paper));
+            told.inner
+        })
+        .inner
     })
-    .inner
 }
 
 /// What can be done with the paper, and the way on.
