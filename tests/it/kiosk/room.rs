@@ -1,5 +1,7 @@
 //! Nothing is cut off and nothing lies over anything else, on any screen the booth may have.
 
+use std::collections::HashMap;
+
 use eframe::egui::{Key, Modifiers, Pos2, Rect, Vec2, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use parkhaus::domain::users;
@@ -46,6 +48,10 @@ fn hidden(booth: &Booth, (pixels, pixels_per_point): Screen, stop: &str) -> Vec<
     });
     // On a low panel what is read may be scrolled to; what is pressed or typed into must be there.
     let is_low = window.height() < LOW;
+    let shown: HashMap<_, Rect> = booth.window.ctx.viewport(|viewport| {
+        let all = viewport.prev_pass.widgets.layers().flat_map(|(_, widgets)| widgets);
+        all.map(|widget| (widget.id.accesskit_id(), widget.interact_rect)).collect()
+    });
     let mut hidden = Vec::new();
     let mut seen: Vec<(String, Rect)> = Vec::new();
     for node in booth.window.query_all_by(|node| SEEN.contains(&node.role())) {
@@ -59,13 +65,15 @@ fn hidden(booth: &Booth, (pixels, pixels_per_point): Screen, stop: &str) -> Vec<
         if !window.expand(0.6).contains_rect(rect) {
             hidden.push(format!("{on} {rect:?} is cut off"));
         }
+        // Of a row that is scrolled away in part, what is left of it.
+        let part = shown.get(&node.accesskit_node().locate().0).map_or(rect, |whole| rect.intersect(*whole));
         for (other, place) in &seen {
-            let both = rect.intersect(*place);
+            let both = part.intersect(*place);
             if both.width() > 1.0 && both.height() > 1.0 {
                 hidden.push(format!("{on} {rect:?} lies over “{other}” {place:?}"));
             }
         }
-        seen.push((name, rect));
+        seen.push((name, part));
     }
     hidden
 }

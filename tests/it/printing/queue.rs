@@ -510,7 +510,7 @@ fn what_waits_for_the_printer_waits_on_when_the_books_are_brought_up_to_date() {
              CREATE TABLE print_job{queue}
              INSERT INTO print_job SELECT id, paper, stay, copy, state, queued_ms, tries, sent, trouble FROM newer;
              DROP TABLE newer; ALTER TABLE undone_exit DROP COLUMN copies;
-             DELETE FROM refinery_schema_history WHERE version > 7;"
+             DELETE FROM refinery_schema_history WHERE version > 8;"
         ))
         .unwrap();
     drop(books);
