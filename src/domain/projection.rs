@@ -303,15 +303,7 @@ pub fn changes(entry: &Entry) -> Vec<Change<'_>> {
             },
             Change::SpotsReleased { stay: fact.stay, at },
         ],
-        Fact::StayReopened(fact) => vec![
-            Change::StayChanged {
-                stay: fact.stay,
-                read: fact.read,
-                to: StayChange::Reopened { flags: &fact.flags, matters: fact.matters.as_deref() },
-            },
-            Change::SpotsHeld { stay: fact.stay, spots: &fact.spots, at, entry: place },
-            Change::ExitUndone(fact, at, place),
-        ],
+        Fact::StayReopened(fact) => reopened(fact, entry),
         Fact::PaymentRefunded(fact) => vec![
             Change::StayChanged { stay: fact.stay, read: fact.read, to: StayChange::Refunded },
             Change::RefundAdded(fact, at, place),
@@ -432,6 +424,20 @@ fn opened<'a>(stay: OpenedStay<'a>, spots: &'a [SpotId], entry: &Entry) -> Vec<C
         changes.push(Change::SpotsHeld { stay: id, spots, at: entry.at, entry: (entry.epoch, entry.seq) });
     }
     changes
+}
+
+/// An exit that is undone: the stay is open again, on the spots that were still free.
+fn reopened<'a>(fact: &'a StayReopened, entry: &Entry) -> Vec<Change<'a>> {
+    let (at, place) = (entry.at, (entry.epoch, entry.seq));
+    vec![
+        Change::StayChanged {
+            stay: fact.stay,
+            read: fact.read,
+            to: StayChange::Reopened { flags: &fact.flags, matters: fact.matters.as_deref() },
+        },
+        Change::SpotsHeld { stay: fact.stay, spots: &fact.spots, at, entry: place },
+        Change::ExitUndone(fact, at, place),
+    ]
 }
 
 fn closed<'a>(fact: &'a StayClosed, entry: &Entry) -> Vec<Change<'a>> {
